@@ -1,0 +1,1 @@
+"""Vietnamese text: folding for search, dictionary order, personal names, numbers and dates."""

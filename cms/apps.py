@@ -1,0 +1,9 @@
+"""Application of cms."""
+
+from django.apps import AppConfig
+
+
+class CmsConfig(AppConfig):
+    """Registers cms."""
+
+    name = "cms"

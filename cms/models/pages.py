@@ -1,0 +1,118 @@
+"""Pages that every site has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.blocks import text_blocks
+from cms.fields import PlainStreamField
+from core.vietnamese.folding import fold
+
+
+class BasePage(Page):
+    """Ground of our pages: sign-in unless public, and search without marks."""
+
+    is_public = False
+    show_in_menus_default = True
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("folded_text"),
+        index.AutocompleteField("folded_text"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def searchable_text(self) -> str:
+        """Return what a reader may search this page by; page types add their bodies."""
+        return self.title
+
+    def folded_text(self) -> str:
+        """Return the searchable text without marks: both database back ends miss "don vi" otherwise."""
+        return fold(self.searchable_text())
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page, or the sign-in page to a visitor where the page is not public."""
+        if not self.is_public and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return super().serve(request, *args, **kwargs)
+
+
+class HomePage(BasePage):
+    """The public first page."""
+
+    is_public = True
+    max_count = 1
+    template = "home.html"
+
+    introduction = models.TextField(blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        db_table = "cms_home_page"
+
+
+class IndexPage(BasePage):
+    """A list of the pages below it."""
+
+    is_public = True
+    template = "cms/index_page.html"
+
+    introduction = models.TextField(blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        db_table = "cms_index_page"
+
+
+class StandardPage(BasePage):
+    """A page of text, e.g. how to use the system."""
+
+    is_public = True
+    template = "cms/standard_page.html"
+
+    body = PlainStreamField(text_blocks(), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+
+    class Meta:
+        db_table = "cms_standard_page"
+
+    def searchable_text(self) -> str:
+        """Return title and body."""
+        return f"{self.title} {self.body.render_as_block() if self.body else ''}"
+
+
+class NewsPage(BasePage):
+    """One piece of news or a notice."""
+
+    is_public = True
+    template = "cms/news_page.html"
+
+    published_on = models.DateField()
+    lead = models.TextField(blank=True)
+    body = PlainStreamField(text_blocks(), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("published_on"),
+        FieldPanel("lead"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        db_table = "cms_news_page"
+
+    def searchable_text(self) -> str:
+        """Return title and lead."""
+        return f"{self.title} {self.lead}"

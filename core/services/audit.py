@@ -1,0 +1,121 @@
+"""The audit log: recording in the act's transaction, linking by one linker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from core.canonical import canonical_json, sha256_hex
+from core.domain.audit_chain import ChainEntry, link_hash
+from core.models import AuditDetail, AuditEntry, AuditLink
+from core.sampling import fresh_token
+
+GENESIS = "0" * 64
+_LINKER_LOCK = 7_240_311
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is to be recorded: a verb about an object, optionally about a person (subject) and a unit.
+
+    `detail` holds what changed, as plain JSON values; it can be erased later without breaking the chain.
+    """
+
+    verb: str
+    object_kind: str
+    object_uid: str
+    actor_uid: UUID | None = None
+    subject_uid: UUID | None = None
+    unit_uid: UUID | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def record(act: Act, *, at: datetime) -> AuditEntry:
+    """Write one entry in the caller's transaction."""
+    return record_many([act], at=at)[0]
+
+
+def record_many(acts: Sequence[Act], *, at: datetime) -> list[AuditEntry]:
+    """Write entries in the caller's transaction, in two statements whatever their number."""
+    salts = [fresh_token(12) if act.detail else "" for act in acts]
+    entries = AuditEntry.objects.bulk_create(
+        [_entry(act, salt, at) for act, salt in zip(acts, salts, strict=True)], batch_size=500
+    )
+    details = [
+        AuditDetail(entry=entry, salt=salt, content=act.detail)
+        for entry, act, salt in zip(entries, acts, salts, strict=True)
+        if salt
+    ]
+    AuditDetail.objects.bulk_create(details, batch_size=500)
+    return entries
+
+
+def _entry(act: Act, salt: str, at: datetime) -> AuditEntry:
+    return AuditEntry(
+        at=at,
+        actor_uid=act.actor_uid,
+        verb=act.verb,
+        object_kind=act.object_kind,
+        object_uid=act.object_uid,
+        subject_uid=act.subject_uid,
+        unit_uid=act.unit_uid,
+        detail_sha256=detail_digest(salt, act.detail) if salt else "",
+    )
+
+
+def detail_digest(salt: str, content: dict[str, Any]) -> str:
+    """Return the hash that stands for a detail in its entry."""
+    return sha256_hex(salt.encode() + canonical_json(content))
+
+
+def chain_entry(entry: AuditEntry) -> ChainEntry:
+    """Return what the chain covers of an entry."""
+    return ChainEntry(
+        uid=str(entry.uid),
+        at=entry.at,
+        actor_uid=str(entry.actor_uid or ""),
+        verb=entry.verb,
+        object_kind=entry.object_kind,
+        object_uid=entry.object_uid,
+        subject_uid=str(entry.subject_uid or ""),
+        unit_uid=str(entry.unit_uid or ""),
+        detail_sha256=entry.detail_sha256,
+    )
+
+
+@transaction.atomic
+def link_entries(*, at: datetime, limit: int = 5000) -> int:
+    """Append the entries that have no link yet to the chain, oldest key first; return how many.
+
+    One linker at a time: on PostgreSQL an advisory lock, on SQLite the write transaction. A second caller links
+    nothing and returns 0.
+    """
+    if not _take_linker_lock():
+        return 0
+    last = AuditLink.objects.order_by("-number").first()
+    number, digest = (last.number, last.hash) if last else (0, GENESIS)
+    links = []
+    for entry in AuditEntry.objects.filter(link__isnull=True).order_by("id")[:limit]:
+        number += 1
+        digest = link_hash(digest, number, chain_entry(entry))
+        links.append(AuditLink(number=number, entry=entry, hash=digest, linked_at=at))
+    AuditLink.objects.bulk_create(links, batch_size=500)
+    return len(links)
+
+
+def _take_linker_lock() -> bool:
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_xact_lock(%s)", [_LINKER_LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def erase_detail(entry: AuditEntry) -> None:
+    """Erase what an entry says beyond the bare act; the chain stays valid because it covers only the hash."""
+    AuditDetail.objects.filter(entry=entry).delete()

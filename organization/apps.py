@@ -1,0 +1,9 @@
+"""Application of organization."""
+
+from django.apps import AppConfig
+
+
+class OrganizationConfig(AppConfig):
+    """Registers organization."""
+
+    name = "organization"

@@ -1,6 +1,6 @@
 """Runs a command with DATABASE_URL and REDIS_URL pointing at servers that let us in.
 
-    python -m tests.support.with_servers -- pytest ...
+    python -m tests.support.with_servers [--redis-only] -- pytest ...
 
 Where no server does, a throw-away one is started for the length of the command.
 """
@@ -65,12 +65,14 @@ def redis_url(stack: contextlib.ExitStack) -> str:
     return server.url
 
 
-def main(command: list[str]) -> int:
+def main(options: list[str], command: list[str]) -> int:
     """Runs the command and returns its exit status."""
     # A plain end would leave the servers behind; an exception takes them down on its way out.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with contextlib.ExitStack() as stack:
-        addresses = {"DATABASE_URL": database_url(stack), "REDIS_URL": redis_url(stack)}
+        addresses = {"REDIS_URL": redis_url(stack)}
+        if "--redis-only" not in options:
+            addresses["DATABASE_URL"] = database_url(stack)
         try:
             return subprocess.run(command, env={**os.environ, **addresses}, check=False).returncode
         except KeyboardInterrupt:
@@ -78,4 +80,5 @@ def main(command: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[sys.argv.index("--") + 1 :]))
+    cut = sys.argv.index("--")
+    sys.exit(main(sys.argv[1:cut], sys.argv[cut + 1 :]))

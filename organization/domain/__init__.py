@@ -1,0 +1,1 @@
+"""Rules about units, their lineage and postings, without a database."""

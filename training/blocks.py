@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.blocks import text_blocks
+from legal.domain.citations import display
 from legal.models import Provision
 
 
@@ -21,9 +22,10 @@ class CitationBlock(blocks.StructBlock):
         template = "blocks/citation.html"
 
     def get_context(self, value: dict[str, object], parent_context: dict[str, object] | None = None) -> dict:
-        """Add the provision with its document."""
+        """Add the provision in words, e.g. "khoản 5 Điều 18, 63/2010/NĐ-CP"."""
         context = super().get_context(value, parent_context=parent_context)
-        context["provision"] = Provision.objects.select_related("document").filter(pk=value["provision"]).first()
+        provision = Provision.objects.select_related("document").filter(pk=value["provision"]).first()
+        context["where"] = f"{display(provision.path)}, {provision.document.number}" if provision else ""
         return context
 
 

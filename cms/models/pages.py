@@ -15,6 +15,8 @@ from cms.blocks import text_blocks
 from cms.fields import PlainStreamField
 from core.vietnamese.folding import fold
 
+NEWS_SHOWN = 5
+
 
 class BasePage(Page):
     """Ground of our pages: sign-in unless public, and search without marks."""
@@ -60,6 +62,17 @@ class HomePage(BasePage):
     class Meta:
         db_table = "cms_home_page"
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the words of welcome and the latest news."""
+        context = super().get_context(request, *args, **kwargs)
+        news = NewsPage.objects.live().order_by("-published_on")[:NEWS_SHOWN]
+        context["intro"] = self.introduction
+        context["news"] = [
+            {"title": page.title, "url": page.get_url(request), "on": page.published_on, "summary": page.lead}
+            for page in news
+        ]
+        return context
+
 
 class IndexPage(BasePage):
     """A list of the pages below it."""
@@ -73,6 +86,12 @@ class IndexPage(BasePage):
 
     class Meta:
         db_table = "cms_index_page"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the pages below, newest first."""
+        context = super().get_context(request, *args, **kwargs)
+        context["children"] = self.get_children().live().order_by("-first_published_at")
+        return context
 
 
 class StandardPage(BasePage):

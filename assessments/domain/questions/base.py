@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeAlias, TypeVar
 
+from assessments.domain.questions.draft import Draft
 from assessments.domain.questions.layout import Layout
 from assessments.domain.questions.outcome import UNANSWERED, Outcome
 from assessments.domain.questions.reading import (
@@ -91,6 +92,14 @@ class QuestionType(ABC, Generic[BodyT, KeyT]):
 
     code: ClassVar[str]
     deliverable: ClassVar[bool] = False
+    draft_parts: ClassVar[frozenset[str]]
+
+    @abstractmethod
+    def from_draft(self, draft: Draft, sampler: Sampler) -> tuple[JsonObject, JsonObject]:
+        """Return body and key of a draft, still to be parsed; `draft_parts` names the parts that it reads.
+
+        Ids and storage order come from the sampler, so that position tells nothing.
+        """
 
     @abstractmethod
     def parse_body(self, data: object) -> BodyT:
@@ -163,6 +172,11 @@ class QuestionType(ABC, Generic[BodyT, KeyT]):
 def read_stem(fields: Fields) -> tuple[str, str | None]:
     """Take stem and context, which all types have."""
     return fields.text("stem", STEM_LIMIT), fields.optional_text("context", CONTEXT_LIMIT)
+
+
+def draft_common(draft: Draft) -> tuple[JsonObject, JsonObject]:
+    """Return what body and key of every draft hold."""
+    return {"stem": draft.stem, "context": draft.context}, {"explanation": draft.explanation}
 
 
 def read_explanation(fields: Fields, noted: Collection[str] = ()) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assessments.domain.questions.base import Body, JsonObject, Key
+from assessments.domain.questions.draft import Draft, refuse_other_parts
 from assessments.domain.questions.layout import Layout
 from assessments.domain.questions.outcome import Outcome
 from assessments.domain.questions.registry import AnyQuestionType, question_type
 from assessments.domain.questions.screens import Presentation, Review
 from core.canonical import fingerprint
+
+if TYPE_CHECKING:
+    from core.sampling import Sampler
 
 SCHEMA = 1
 
@@ -51,6 +56,18 @@ def parse_content(code: str, body: object, key: object) -> Content:
     kind = question_type(code)
     parsed = kind.parse_body(body)
     return Content(kind, parsed, kind.parse_key(key, parsed))
+
+
+def content_of_draft(code: str, draft: Draft, sampler: Sampler) -> Content:
+    """Return content made of a draft; the same draft and seed give the same ids and storage order.
+
+    Raises:
+        UnknownQuestionType: no type has this code.
+        InvalidContent: the first field at fault, or a part of the draft that the type would drop.
+    """
+    kind = question_type(code)
+    refuse_other_parts(draft, kind.draft_parts)
+    return parse_content(code, *kind.from_draft(draft, sampler))
 
 
 def content_sha256(code: str, body: Mapping[str, object], key: Mapping[str, object]) -> str:

@@ -15,9 +15,11 @@ from assessments.domain.questions.base import (
     Looked,
     Payload,
     QuestionType,
+    draft_common,
     read_explanation,
     read_stem,
 )
+from assessments.domain.questions.draft import Draft, fresh_ids, stored
 from assessments.domain.questions.items import Item, read_items, split_value, texts
 from assessments.domain.questions.layout import Layout, aliased
 from assessments.domain.questions.options import choices, known_alias
@@ -64,6 +66,20 @@ class Matching(QuestionType[MatchingBody, MatchingKey]):
     """
 
     code = "matching"
+
+    draft_parts = frozenset({"pairs", "distractors"})
+
+    def from_draft(self, draft: Draft, sampler: Sampler) -> tuple[JsonObject, JsonObject]:
+        """Return both columns shuffled, equal right texts under one id."""
+        body, key = draft_common(draft)
+        left_texts = [left for left, _ in draft.pairs]
+        right_texts = list(dict.fromkeys([*(right for _, right in draft.pairs), *draft.distractors]))
+        left = fresh_ids(len(left_texts), sampler)
+        right = fresh_ids(len(right_texts), sampler, taken=left)
+        behind = dict(zip(right_texts, right, strict=True))
+        columns = {LEFT: stored(left, left_texts, sampler), RIGHT: stored(right, right_texts, sampler)}
+        pairs = {one: behind[text] for one, (_, text) in zip(left, draft.pairs, strict=True)}
+        return body | columns, key | {"pairs": pairs}
 
     def parse_body(self, data: object) -> MatchingBody:
         """Return at least two left items with different texts, and at least two right ones."""

@@ -48,6 +48,9 @@ class Multiple(OptionsType[MultipleKey]):
     code = "multiple"
     deliverable = True
 
+    def _draft_correct(self, right: list[str]) -> object:
+        return right
+
     def parse_key(self, data: object, body: OptionsBody) -> MultipleKey:
         """Return the key; at least one option of the body is right."""
         fields = Fields(data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING
 
 from assessments.domain.questions.base import (
     Body,
@@ -14,14 +15,19 @@ from assessments.domain.questions.base import (
     Payload,
     QuestionType,
     clean_typed,
+    draft_common,
     first_value,
     read_explanation,
     read_stem,
 )
+from assessments.domain.questions.draft import Draft
 from assessments.domain.questions.layout import Layout
 from assessments.domain.questions.quantities import quantity_text, read_quantity
 from assessments.domain.questions.reading import UNIT_LIMIT, Fields, InvalidContent
 from assessments.domain.questions.screens import Presentation
+
+if TYPE_CHECKING:
+    from core.sampling import Sampler
 
 RESPONSE_LIMIT = 40
 # More figures than a response can hold, so that a difference at the border of the tolerance is exact.
@@ -56,6 +62,16 @@ class Numeric(QuestionType[NumericBody, NumericKey]):
 
     code = "numeric"
     deliverable = True
+
+    draft_parts = frozenset({"quantity"})
+
+    def from_draft(self, draft: Draft, sampler: Sampler) -> tuple[JsonObject, JsonObject]:
+        """Return value and tolerance in the key, the unit in the body."""
+        if draft.quantity is None:
+            raise InvalidContent("value", "missing")
+        body, key = draft_common(draft)
+        figures = {"value": draft.quantity.value, "tolerance": draft.quantity.tolerance}
+        return body | {"unit": draft.quantity.unit}, key | figures
 
     def parse_body(self, data: object) -> NumericBody:
         """Return stem, context and unit."""

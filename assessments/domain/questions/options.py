@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from assessments.domain.questions.base import (
     Body,
@@ -14,8 +15,10 @@ from assessments.domain.questions.base import (
     KeyT,
     Looked,
     QuestionType,
+    draft_common,
     read_stem,
 )
+from assessments.domain.questions.draft import Draft, fresh_ids
 from assessments.domain.questions.layout import Layout, LayoutGroup, aliased
 from assessments.domain.questions.reading import CHOICE_LIMIT, Fields, clean_id, clean_text, refuse_repeats
 from assessments.domain.questions.screens import Choice, OptionLine, Presentation
@@ -66,11 +69,27 @@ class OptionsBody(Body):
         return {option.id: option.text for option in self.options}
 
 
-OptionsBodyT = TypeVar("OptionsBodyT", bound=OptionsBody)
-
-
 class OptionsType(QuestionType[OptionsBody, KeyT]):
     """Base of the types whose options are ticked."""
+
+    draft_parts = frozenset({"options"})
+
+    def from_draft(self, draft: Draft, sampler: Sampler) -> tuple[JsonObject, JsonObject]:
+        """Return the options shuffled, those that speak of positions anchored at the end."""
+        body, key = draft_common(draft)
+        ids = fresh_ids(len(draft.options), sampler)
+        options = [
+            Option(one, option.text, speaks_of_positions(option.text))
+            for one, option in zip(ids, draft.options, strict=True)
+        ]
+        loose = sampler.shuffled([option for option in options if not option.anchored])
+        body[GROUP] = [option.to_json() for option in [*loose, *(one for one in options if one.anchored)]]
+        right = [one for one, option in zip(ids, draft.options, strict=True) if option.is_right]
+        return body, key | {"correct": self._draft_correct(right)}
+
+    @abstractmethod
+    def _draft_correct(self, right: list[str]) -> object:
+        """Return the key's form of the right option ids."""
 
     def parse_body(self, data: object) -> OptionsBody:
         """Return stem, context and at least two options whose ids and texts differ."""

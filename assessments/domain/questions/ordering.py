@@ -15,9 +15,11 @@ from assessments.domain.questions.base import (
     Looked,
     Payload,
     QuestionType,
+    draft_common,
     read_explanation,
     read_stem,
 )
+from assessments.domain.questions.draft import Draft, fresh_ids, stored
 from assessments.domain.questions.items import Item, read_items, split_value, texts
 from assessments.domain.questions.layout import Layout, aliased
 from assessments.domain.questions.options import choices, known_alias
@@ -63,6 +65,14 @@ class Ordering(QuestionType[OrderingBody, OrderingKey]):
     """
 
     code = "ordering"
+
+    draft_parts = frozenset({"sequence"})
+
+    def from_draft(self, draft: Draft, sampler: Sampler) -> tuple[JsonObject, JsonObject]:
+        """Return the items shuffled, their order in the key."""
+        body, key = draft_common(draft)
+        order = fresh_ids(len(draft.sequence), sampler)
+        return body | {GROUP: stored(order, draft.sequence, sampler)}, key | {"order": order}
 
     def parse_body(self, data: object) -> OrderingBody:
         """Return at least two items whose ids and texts differ."""

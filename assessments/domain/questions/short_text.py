@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from assessments.domain.questions.base import (
     Body,
@@ -15,13 +16,18 @@ from assessments.domain.questions.base import (
     Payload,
     QuestionType,
     clean_typed,
+    draft_common,
     first_value,
     read_explanation,
     read_stem,
 )
+from assessments.domain.questions.draft import Draft
 from assessments.domain.questions.layout import Layout
-from assessments.domain.questions.reading import Fields, clean_text, refuse_repeats
+from assessments.domain.questions.reading import Fields, InvalidContent, clean_text, refuse_repeats
 from core.vietnamese.folding import clean_spaces, normalise_tone_placement
+
+if TYPE_CHECKING:
+    from core.sampling import Sampler
 
 RESPONSE_LIMIT = 500
 ACCEPTED_MOST = 20
@@ -58,6 +64,20 @@ class ShortText(QuestionType[Body, ShortTextKey]):
     """The response is the text as typed; it is right when the whole of it is one of the accepted wordings."""
 
     code = "short_text"
+
+    draft_parts = frozenset({"wordings"})
+
+    def from_draft(self, draft: Draft, sampler: Sampler) -> tuple[JsonObject, JsonObject]:
+        """Return the accepted wordings in the key."""
+        if draft.wordings is None:
+            raise InvalidContent("accepted", "missing")
+        body, key = draft_common(draft)
+        wordings = {
+            "accepted": list(draft.wordings.accepted),
+            "ignore_case": draft.wordings.ignore_case,
+            "ignore_marks": draft.wordings.ignore_marks,
+        }
+        return body, key | wordings
 
     def parse_body(self, data: object) -> Body:
         """Return the stem."""

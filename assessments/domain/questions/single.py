@@ -16,7 +16,7 @@ from assessments.domain.questions.base import (
 )
 from assessments.domain.questions.layout import Layout
 from assessments.domain.questions.options import GROUP, OptionsBody, OptionsType, known_alias
-from assessments.domain.questions.reading import Fields, known_id
+from assessments.domain.questions.reading import Fields, InvalidContent, known_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class Single(OptionsType[SingleKey]):
 
     code = "single"
     deliverable = True
+
+    def _draft_correct(self, right: list[str]) -> object:
+        if len(right) != 1:
+            raise InvalidContent("correct", "not_exactly_one")
+        return right[0]
 
     def parse_key(self, data: object, body: OptionsBody) -> SingleKey:
         """Return the key; exactly one option of the body is right."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from assessments.domain.questions.base import (
     Body,
@@ -14,13 +15,18 @@ from assessments.domain.questions.base import (
     Looked,
     Payload,
     QuestionType,
+    draft_common,
     first_value,
     read_explanation,
     read_stem,
 )
+from assessments.domain.questions.draft import Draft
 from assessments.domain.questions.layout import Layout
 from assessments.domain.questions.reading import Fields
 from assessments.domain.questions.screens import OptionLine
+
+if TYPE_CHECKING:
+    from core.sampling import Sampler
 
 # The two answers have no texts in the content: templates put the words of the interface to these names.
 WORDS = {True: "true", False: "false"}
@@ -42,6 +48,13 @@ class TrueFalse(QuestionType[Body, TrueFalseKey]):
 
     code = "true_false"
     deliverable = True
+
+    draft_parts = frozenset({"truth"})
+
+    def from_draft(self, draft: Draft, sampler: Sampler) -> tuple[JsonObject, JsonObject]:
+        """Return the statement and its truth."""
+        body, key = draft_common(draft)
+        return body, key | {"correct": draft.truth}
 
     def parse_body(self, data: object) -> Body:
         """Return the statement."""

@@ -1,0 +1,1 @@
+"""Rules about levels, standing and gaps, without a database."""

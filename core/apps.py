@@ -4,6 +4,16 @@ from django.apps import AppConfig
 
 
 class CoreConfig(AppConfig):
-    """Registers core."""
+    """Registers core: its messages and duties."""
 
     name = "core"
+
+    def ready(self) -> None:
+        """Load the messages and register the duties of the ground floor."""
+        from django.conf import settings
+
+        from core import messages, worker  # noqa: F401
+        from core.services import audit
+
+        worker.register_duty("jobs", 1, worker.run_jobs)
+        worker.register_duty("audit_link", settings.LINK_EVERY_SECONDS, lambda at: audit.link_entries(at=at))

@@ -1,0 +1,1 @@
+"""Commands of the organization: units, people, postings, grants, accounts."""

@@ -19,13 +19,15 @@ from tests.support.ports import free_port
 from tests.support.processes import children, command_line, end, kill_now, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
+OURS = "config.wsgi:application"
 
 
 class AppServer:
     """`granian` as `script/serve` starts it, and a watch that starts it again when it ends by itself.
 
     Args:
-        env: what the application finds in its environment beside ours, `DATABASE_URL` above all.
+        env: what the application finds in its environment beside ours; `DATABASE_URL` must be among it, so that
+            no test works on the database of this installation.
         workers: server processes; on SQLite there may be only one.
         ready_path: an address that answers 200 without signing in.
         app: the WSGI callable, for a test that brings its own.
@@ -39,10 +41,12 @@ class AppServer:
         workers: int = 1,
         threads: int = 4,
         ready_path: str = "/healthz",
-        app: str = "config.wsgi:application",
+        app: str = OURS,
         extra: Sequence[str] = (),
     ) -> None:
-        self.env = dict(env or {})
+        self.env = {"DJANGO_SETTINGS_MODULE": "config.settings.dev", **(env or {})}
+        if app == OURS and "DATABASE_URL" not in self.env:
+            raise ValueError("which database? DATABASE_URL is missing")
         self.workers = workers
         self.threads = threads
         self.ready_path = ready_path

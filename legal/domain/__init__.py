@@ -1,0 +1,1 @@
+"""Rules about the effect of legal documents and about citing them, without a database."""

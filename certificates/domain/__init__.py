@@ -1,0 +1,1 @@
+"""Rules about certificates: state, validity, numbers and codes, without a database."""

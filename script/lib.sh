@@ -79,12 +79,13 @@ ensure_packages() {
     command -v dpkg-query >/dev/null || { warn "not a Debian system; needed here: $*"; return 1; }
     mapfile -t missing < <(missing_packages "$@")
     [[ ${#missing[@]} -gt 0 ]] || return 0
-    say "Installing with apt: ${missing[*]}"
-    mkdir -p "$ROOT/.cache"
-    if ! { apt_get update && apt_get install --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
-        [[ ! -s "$log" ]] || tail -n 5 "$log" >&2
-        warn "could not install them from here; run this one line, then start again:"
-        printf 'sudo apt-get update && sudo apt-get install -y --no-install-recommends %s\n' "${missing[*]}" >&2
-        return 1
+    if root_prefix >/dev/null; then
+        say "Installing with apt: ${missing[*]}"
+        mkdir -p "$ROOT/.cache"
+        { apt_get update && apt_get install --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 && return
+        tail -n 5 "$log" >&2
     fi
+    warn "could not install ${missing[*]}; run this one line, then start again:"
+    printf 'sudo apt-get update && sudo apt-get install -y --no-install-recommends %s\n' "${missing[*]}" >&2
+    return 1
 }

@@ -20,3 +20,5 @@ def _kept_secret() -> str:
 
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or _kept_secret()
+# Set by `script/serve --tls`: cookies then never travel in the clear.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("TLS", default=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -73,6 +74,13 @@ def gaps(periods: Iterable[Period], within: Period) -> list[Period]:
     if reached < _end(within):
         found.append(Period(reached, within.end))
     return found
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of the month `months` later; where the month is too short, its last day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _end(period: Period) -> date:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import count
 
 from core.errors import DomainError
+from core.periods import add_months
 
 
 class ValidityRefused(DomainError):
@@ -32,13 +32,6 @@ class ValidityRule:
     months: int | None
     renewal: RenewalRule = RenewalRule.COMPLETION
     fixed_until: date | None = None
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day of the month `months` later; where the month is too short, its last day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def valid_until(rule: ValidityRule, completed_on: date, previous_until: date | None = None) -> date | None:

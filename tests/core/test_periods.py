@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.periods import Period, PeriodRefused, first_overlap, gaps
+from core.periods import Period, PeriodRefused, add_months, first_overlap, gaps
 
 
 def june(start: int, end: int | None = None) -> Period:
@@ -110,3 +110,38 @@ def test_gaps_and_periods_together_hold_each_day_once(many, within, day):
 
     covered = any(period.contains(day) for period in many)
     assert in_gap == (1 if within.contains(day) and not covered else 0)
+
+
+any_day = st.dates(date(2000, 1, 1), date(2100, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2026, 3, 15), 12, date(2027, 3, 15)),
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2028, 1, 31), 1, date(2028, 2, 29)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
+        (date(2026, 5, 31), 0, date(2026, 5, 31)),
+        (date(2026, 11, 30), 36, date(2029, 11, 30)),
+    ],
+)
+def test_add_months_keeps_the_day_or_takes_the_last_of_the_month(day, months, expected):
+    assert add_months(day, months) == expected
+
+
+@given(any_day, st.integers(0, 120))
+def test_add_months_lands_in_the_month_counted(day, months):
+    landed = add_months(day, months)
+
+    assert (landed.year * 12 + landed.month) - (day.year * 12 + day.month) == months
+    assert landed.day <= day.day
+
+
+@given(any_day, any_day, st.integers(0, 120))
+def test_add_months_keeps_the_order_of_days(one, other, months):
+    earlier, later = sorted((one, other))
+
+    assert add_months(earlier, months) <= add_months(later, months)

@@ -10,44 +10,11 @@ from certificates.domain.validity import (
     RenewalRule,
     ValidityRefused,
     ValidityRule,
-    add_months,
     renewal_opens_on,
     valid_until,
 )
 
 days = st.dates(date(2000, 1, 1), date(2100, 12, 31))
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "expected"),
-    [
-        (date(2026, 3, 15), 12, date(2027, 3, 15)),
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2028, 1, 31), 1, date(2028, 2, 29)),
-        (date(2028, 2, 29), 12, date(2029, 2, 28)),
-        (date(2026, 8, 31), 6, date(2027, 2, 28)),
-        (date(2026, 12, 1), 1, date(2027, 1, 1)),
-        (date(2026, 5, 31), 0, date(2026, 5, 31)),
-        (date(2026, 11, 30), 36, date(2029, 11, 30)),
-    ],
-)
-def test_add_months_keeps_the_day_or_takes_the_last_of_the_month(day, months, expected):
-    assert add_months(day, months) == expected
-
-
-@given(days, st.integers(0, 120))
-def test_add_months_lands_in_the_month_counted(day, months):
-    landed = add_months(day, months)
-
-    assert (landed.year * 12 + landed.month) - (day.year * 12 + day.month) == months
-    assert landed.day <= day.day
-
-
-@given(days, days, st.integers(0, 120))
-def test_add_months_keeps_the_order_of_days(one, other, months):
-    earlier, later = sorted((one, other))
-
-    assert add_months(earlier, months) <= add_months(later, months)
 
 
 def test_certificate_without_months_has_no_end():

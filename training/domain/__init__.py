@@ -1,0 +1,1 @@
+"""Rules about completing a module, due dates and repetition, without a database."""

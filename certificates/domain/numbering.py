@@ -53,7 +53,9 @@ def read_pattern(text: str) -> NumberPattern:
     parts = tuple((literal, field, _width(field, spec, conversion)) for literal, field, spec, conversion in found)
     missing = _NEEDED - fields
     if missing:
-        raise PatternRefused("number_pattern_incomplete", missing=sorted(missing))
+        raise PatternRefused(
+            "number_pattern_incomplete", missing=", ".join(f"{{{field}}}" for field in sorted(missing))
+        )
     return NumberPattern(parts)
 
 

@@ -33,8 +33,8 @@ def test_number_follows_the_pattern(pattern, number, expected):
         ("{number!r}/{year}", "number_pattern_field", {"field": "number"}),
         ("{number:x}/{year}", "number_pattern_field", {"field": "number"}),
         ("{number}/{year:2}", "number_pattern_field", {"field": "year"}),
-        ("{number}/GCN", "number_pattern_incomplete", {"missing": ["year"]}),
-        ("GCN", "number_pattern_incomplete", {"missing": ["number", "year"]}),
+        ("{number}/GCN", "number_pattern_incomplete", {"missing": "{year}"}),
+        ("GCN", "number_pattern_incomplete", {"missing": "{number}, {year}"}),
     ],
 )
 def test_pattern_that_gives_no_own_number_is_refused(pattern, code, params):

@@ -69,9 +69,9 @@ class Fields:
             raise InvalidContent(self.path(name), "not_boolean")
         return value
 
-    def word(self, name: str, allowed: Collection[str], default: str) -> str:
-        """Take one of the `allowed` words."""
-        value = self._take(name, default)
+    def word(self, name: str, allowed: Collection[str], default: str | None = None) -> str:
+        """Take one of the `allowed` words; without a default it is required."""
+        value = self._take(name, _MISSING if default is None else default)
         if not isinstance(value, str) or value not in allowed:
             raise InvalidContent(self.path(name), "unknown_choice")
         return value
@@ -104,6 +104,14 @@ class Fields:
     def raw(self, name: str) -> object:
         """Take a value as it is, for a rule that only the caller knows."""
         return self._take(name)
+
+    def optional(self, name: str) -> object:
+        """Take a value as it is; absent means None."""
+        return self._take(name, None)
+
+    def has(self, name: str) -> bool:
+        """Tell whether a field is there and not yet taken."""
+        return name in self._left
 
     def path(self, name: str) -> str:
         """Return the path under which `name` is reported."""

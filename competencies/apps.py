@@ -4,6 +4,10 @@ from django.apps import AppConfig
 
 
 class CompetenciesConfig(AppConfig):
-    """Registers competencies."""
+    """Registers competencies: its messages."""
 
     name = "competencies"
+
+    def ready(self) -> None:
+        """Load the messages."""
+        from competencies import messages  # noqa: F401

@@ -4,6 +4,10 @@ from django.apps import AppConfig
 
 
 class LegalConfig(AppConfig):
-    """Registers legal."""
+    """Registers legal: its messages."""
 
     name = "legal"
+
+    def ready(self) -> None:
+        """Load the messages."""
+        from legal import messages  # noqa: F401

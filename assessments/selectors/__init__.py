@@ -1,0 +1,1 @@
+"""Reading the bank, exams and attempts."""

@@ -1,0 +1,1 @@
+"""Commands of the legal register: record documents, provisions, relations and effect; load the shipped data."""

@@ -35,15 +35,15 @@ class Act:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
-def record(act: Act, *, at: datetime) -> AuditEntry:
-    """Write one entry in the caller's transaction."""
-    return record_many([act], at=at)[0]
+def record(act: Act, *, at: datetime, using: str = "default") -> AuditEntry:
+    """Write one entry in the caller's transaction, which runs on the connection `using`."""
+    return record_many([act], at=at, using=using)[0]
 
 
-def record_many(acts: Sequence[Act], *, at: datetime) -> list[AuditEntry]:
+def record_many(acts: Sequence[Act], *, at: datetime, using: str = "default") -> list[AuditEntry]:
     """Write entries in the caller's transaction, in two statements whatever their number."""
     salts = [fresh_token(12) if act.detail else "" for act in acts]
-    entries = AuditEntry.objects.bulk_create(
+    entries = AuditEntry.objects.using(using).bulk_create(
         [_entry(act, salt, at) for act, salt in zip(acts, salts, strict=True)], batch_size=500
     )
     details = [
@@ -51,7 +51,7 @@ def record_many(acts: Sequence[Act], *, at: datetime) -> list[AuditEntry]:
         for entry, act, salt in zip(entries, acts, salts, strict=True)
         if salt
     ]
-    AuditDetail.objects.bulk_create(details, batch_size=500)
+    AuditDetail.objects.using(using).bulk_create(details, batch_size=500)
     return entries
 
 

@@ -19,7 +19,7 @@ from core.sampling import Sampler
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """A slot of the blueprint that the bank cannot fill. Section and slot are indexes from 0."""
+    """A slot of the blueprint that the bank cannot fill. Section and slot are counted from 1, as people do."""
 
     section: int
     slot: int
@@ -28,7 +28,7 @@ class Shortage:
 
 
 class BankTooSmall(DomainError):
-    """No paper can be drawn. Params: `section`, `slot` (indexes from 0), `wanted`, `available`."""
+    """No paper can be drawn. Params: `section`, `slot` (counted from 1), `wanted`, `available`."""
 
     code = "bank_too_small"
 
@@ -72,21 +72,23 @@ def _choose(rules: DrawRules, pool: Iterable[PoolItem], on: date, sampler: Sampl
     """Return the questions of each slot rule, in the order of the rules; fewer than wanted where the bank is small."""
     drawable = sorted((item for item in pool if item.is_drawable(on)), key=_identity)
     offers = [_offer(rule, drawable) for _, _, rule in rules.slots()]
+    # One order of preference for all rules: each is served from its front, so each gets a random choice.
+    preferred = sampler.shuffled(list(dict.fromkeys(item.entry_id for item in drawable)))
     wishes = [
-        Wish(rule.count, sampler.shuffled(list(offer)))
+        Wish(rule.count, [entry for entry in preferred if entry in offer])
         for (_, _, rule), offer in zip(rules.slots(), offers, strict=True)
     ]
     return [[offer[entry] for entry in entries] for offer, entries in zip(offers, fill(wishes), strict=True)]
 
 
 def _offer(rule: SlotRule, drawable: Sequence[PoolItem]) -> Mapping[int, PoolItem]:
-    """Return the questions that a rule admits by entry; of several versions the newest."""
+    """Return the questions that a rule admits by entry; of several versions the newest, which is sorted last."""
     return {item.entry_id: item for item in drawable if rule.admits(item)}
 
 
 def _shortages(rules: DrawRules, chosen: Sequence[Sequence[PoolItem]]) -> list[Shortage]:
     return [
-        Shortage(section, slot, rule.count, len(items))
+        Shortage(section + 1, slot + 1, rule.count, len(items))
         for (section, slot, rule), items in zip(rules.slots(), chosen, strict=True)
         if len(items) < rule.count
     ]

@@ -31,12 +31,15 @@ from legal.domain.citations import CheckMark, CitationNotRead, check_mark
 CODE_LIMIT, NAME_LIMIT = 40, 200
 PARTS_MOST = 20
 
-_CHECKS_TO_WARN_OF = {"article-number-to-check": "article_number_to_check", "from-memory": "from_memory"}
+_CHECKS_TO_WARN_OF = {
+    "article-number-to-check": "content_article_to_check",
+    "from-memory": "content_from_memory",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to say about a question: its code (or #n where it has none), the field, and the code of the rule."""
+    """Something to say about a question: its code (or #n where it has none), the field, and the code of a sentence."""
 
     question: str
     field: str
@@ -86,7 +89,7 @@ class Reading:
 def read_starter(data: object) -> Reading:
     """Read a list of questions. Option ids and storage order follow from each question's code alone."""
     if not isinstance(data, list):
-        return Reading((), (Remark("#0", "content", "not_a_list"),))
+        return Reading((), (Remark("#0", "content", "content_not_a_list"),))
     accepted: dict[str, ReadQuestion] = {}
     refused: list[Remark] = []
     for place, item in enumerate(data, start=1):
@@ -243,9 +246,9 @@ def _warnings(code: str, check: str, source: Source, draft: Draft) -> list[Remar
     if check in _CHECKS_TO_WARN_OF:
         found.append(Remark(code, "check", _CHECKS_TO_WARN_OF[check]))
     if source.effective_from is None:
-        found.append(Remark(code, "source.effective_from", "effect_unknown"))
+        found.append(Remark(code, "source.effective_from", "content_effect_unknown"))
     found += [
-        Remark(code, f"options[{place}]", "kept_at_end")
+        Remark(code, f"options[{place}]", "content_kept_at_end")
         for place, option in enumerate(draft.options)
         if speaks_of_positions(option.text)
     ]

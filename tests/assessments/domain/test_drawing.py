@@ -93,7 +93,7 @@ def test_question_that_may_not_be_asked_that_day_is_not_drawn(changes):
     with pytest.raises(BankTooSmall) as refused:
         draw(one_section(DrawnSlot(2)), pool, seed="a", on=TODAY)
 
-    assert refused.value.params == {"section": 0, "slot": 0, "wanted": 2, "available": 1}
+    assert refused.value.params == {"section": 1, "slot": 1, "wanted": 2, "available": 1}
 
 
 @pytest.mark.parametrize(
@@ -136,16 +136,16 @@ def test_draw_from_a_small_bank_names_the_slot_that_lacks():
     with pytest.raises(BankTooSmall) as refused:
         draw(rules, pool, seed="a", on=TODAY)
 
-    assert refused.value.shortage == Shortage(section=1, slot=1, wanted=3, available=2)
+    assert refused.value.shortage == Shortage(section=2, slot=2, wanted=3, available=2)
 
 
 def test_check_blueprint_lists_every_shortage_and_nothing_when_there_is_none():
     rules = DrawRules((SectionRule("I", (DrawnSlot(4, competency="X"), FixedSlot(99), DrawnSlot(2))),))
 
     assert check_blueprint(rules, [*bank(1), item(2, competency="X")], on=TODAY) == [
-        Shortage(0, 0, wanted=4, available=1),
-        Shortage(0, 1, wanted=1, available=0),
-        Shortage(0, 2, wanted=2, available=1),
+        Shortage(1, 1, wanted=4, available=1),
+        Shortage(1, 2, wanted=1, available=0),
+        Shortage(1, 3, wanted=2, available=1),
     ]
     assert check_blueprint(one_section(DrawnSlot(3)), bank(3), on=TODAY) == []
 
@@ -154,7 +154,7 @@ def test_check_blueprint_counts_slots_that_compete_together():
     # Three questions of level 1 in all: each rule alone could be filled, both together cannot.
     rules = one_section(DrawnSlot(2), DrawnSlot(2, level_to=1))
 
-    assert check_blueprint(rules, bank(3), on=TODAY) == [Shortage(0, 1, wanted=2, available=1)]
+    assert check_blueprint(rules, bank(3), on=TODAY) == [Shortage(1, 2, wanted=2, available=1)]
 
 
 def test_draw_keeps_anchored_options_last():

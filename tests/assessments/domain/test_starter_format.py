@@ -52,7 +52,7 @@ def test_all_starter_questions_are_read(items):
 def test_starter_warnings_name_what_a_person_must_check(items):
     warnings = Counter(remark.code for remark in read_starter(items).warnings)
 
-    assert warnings == {"article_number_to_check": 5, "from_memory": 2, "effect_unknown": 1}
+    assert warnings == {"content_article_to_check": 5, "content_from_memory": 2, "content_effect_unknown": 1}
 
 
 def test_starter_question_keeps_source_and_competency(items):
@@ -188,7 +188,7 @@ def spoil(item, path, value):
 def test_starter_question_at_fault_is_refused_with_code_and_field(items, item, path, value, field, code):
     reading = read_starter([spoil(item, path, value), items[1]])
 
-    assert reading.refused == (Remark("CCHC-001", field, code),)
+    assert reading.refused == (Remark("CCHC-001", field, f"content_{code}"),)
     assert [question.code for question in reading.accepted] == ["CCHC-002"]
 
 
@@ -210,7 +210,7 @@ def test_starter_answer_at_fault_is_refused(items, code_of_item, answer, field, 
 
     reading = read_starter([data | {"answer": answer}])
 
-    assert reading.refused == (Remark(code_of_item, field, code),)
+    assert reading.refused == (Remark(code_of_item, field, f"content_{code}"),)
     assert reading.accepted == ()
 
 
@@ -228,13 +228,13 @@ def test_starter_option_that_speaks_of_positions_stays_last_with_a_warning(item)
     (question,) = read_starter([item]).accepted
 
     assert [option.anchored for option in question.content.body.options] == [False, False, False, True]
-    assert question.warnings == (Remark("CCHC-001", "options[0]", "kept_at_end"),)
+    assert question.warnings == (Remark("CCHC-001", "options[0]", "content_kept_at_end"),)
 
 
 def test_starter_code_used_twice_is_refused_the_second_time(items):
     reading = read_starter([items[0], items[0]])
 
-    assert reading.refused == (Remark("CCHC-001", "id", "duplicate_id"),)
+    assert reading.refused == (Remark("CCHC-001", "id", "content_duplicate_id"),)
     assert len(reading.accepted) == 1
 
 
@@ -250,4 +250,4 @@ def test_starter_entries_that_are_no_questions_are_named_by_place(items):
 
 
 def test_starter_file_that_is_no_list_is_refused():
-    assert read_starter({"items": []}).refused == (Remark("#0", "content", "not_a_list"),)
+    assert read_starter({"items": []}).refused == (Remark("#0", "content", "content_not_a_list"),)

@@ -42,7 +42,7 @@ def test_content_with_an_unknown_field_is_refused(content, part):
     with pytest.raises(InvalidContent) as refused:
         parse_content(content.kind.code, *whole)
 
-    assert (refused.value.field, refused.value.code) == ("hint", "unknown_field")
+    assert (refused.value.field, refused.value.rule) == ("hint", "unknown_field")
 
 
 @pytest.mark.parametrize("content", EACH, ids=lambda content: content.kind.code)
@@ -81,7 +81,7 @@ def test_stem_that_is_no_clean_text_is_refused(value, code):
     with pytest.raises(InvalidContent) as refused:
         parse_content("true_false", body | {"stem": value}, key)
 
-    assert (refused.value.field, refused.value.code) == ("stem", code)
+    assert (refused.value.field, refused.value.rule) == ("stem", code)
 
 
 def test_stem_is_kept_as_plain_text_in_nfc():
@@ -105,7 +105,7 @@ def test_scenario_without_context_is_refused():
     with pytest.raises(InvalidContent) as refused:
         parse_content("scenario", body | {"context": None}, key)
 
-    assert (refused.value.field, refused.value.code) == ("context", "empty")
+    assert (refused.value.field, refused.value.rule) == ("context", "empty")
 
 
 def option(identifier="z00009", text="Phương án khác", **more):
@@ -136,7 +136,7 @@ def test_options_at_fault_are_refused(code_of_type, options, field, code):
     with pytest.raises(InvalidContent) as refused:
         question_type(code_of_type).parse_body({"stem": "Chọn.", "context": None, "options": options})
 
-    assert (refused.value.field, refused.value.code) == (field, code)
+    assert (refused.value.field, refused.value.rule) == (field, code)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_key_at_fault_is_refused(content, change, field, code):
     with pytest.raises(InvalidContent) as refused:
         parse_content(content.kind.code, body, key | change)
 
-    assert (refused.value.field, refused.value.code) == (field, code)
+    assert (refused.value.field, refused.value.rule) == (field, code)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_body_at_fault_is_refused(content, change, field, code):
     with pytest.raises(InvalidContent) as refused:
         parse_content(content.kind.code, body | change, key)
 
-    assert (refused.value.field, refused.value.code) == (field, code)
+    assert (refused.value.field, refused.value.rule) == (field, code)
 
 
 @pytest.mark.parametrize("content", EACH, ids=lambda content: content.kind.code)

@@ -66,5 +66,8 @@ register(
         "date_format": _("“%(text)s” is not a date. Write it as dd/mm/yyyy, for example 01/03/2026."),
         "birth_date_format": _("“%(text)s” is not a birth date. Write dd/mm/yyyy, mm/yyyy or the year alone."),
         "date_impossible": _("There is no such day: %(text)s."),
+        "username_taken": _("The user name “%(username)s” is taken."),
+        "username_invalid": _("The user name may hold letters, figures and @ . + - _ only: %(username)s"),
+        "account_own_lock": _("Nobody locks the own account."),
     }
 )

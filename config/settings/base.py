@@ -224,6 +224,8 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt")]
 PUBLIC_URL = WAGTAILADMIN_BASE_URL
 # Key of attempt tokens and receipts, outside the database; falls back to the secret key.
 EXAM_TOKEN_KEY = env.str("EXAM_TOKEN_KEY", default="")
+# A lesson must have been open so long before it can be completed; measured by the server.
+LESSON_MINIMUM_SECONDS = 5
 SWEEP_EVERY_SECONDS = 10
 LINK_EVERY_SECONDS = 3
 LOGGING = {

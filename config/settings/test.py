@@ -26,3 +26,4 @@ TASKS = {
 }
 PUBLIC_URL = "http://testserver"
 AXES_ENABLED = False
+LESSON_MINIMUM_SECONDS = 0

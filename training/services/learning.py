@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from core.clock import civil_day
 from core.services.audit import Act, record
 from organization.models import StaffMember
 from organization.selectors import posting_on
-from training.domain.completion import is_complete
-from training.errors import LessonUnknown, ModuleUnpublished
+from training.domain.completion import is_complete, seconds_left
+from training.errors import LessonTooQuick, LessonUnknown, ModuleUnpublished
 from training.models import Completion, Enrolment, LessonProgress, ModuleEdition
 
 
@@ -58,17 +59,27 @@ def complete_lesson(
 
     Raises:
         LessonUnknown: the edition has no lesson of that key, or it was never opened.
+        LessonTooQuick: it was opened only a moment ago; no browser's own clock counts.
     """
     locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     progress = LessonProgress.objects.filter(enrolment=locked, edition=edition, lesson_key=key).first()
     if progress is None:
         raise LessonUnknown(key=key)
     if progress.completed_at is None:
+        _refuse_too_quick(progress, at)
         progress.completed_at = max(at, progress.opened_at)
         progress.save(update_fields=["completed_at"])
     if locked.state != Enrolment.State.OPEN or not _all_lessons_done(locked, edition):
         return None
     return _complete(locked, edition, at)
+
+
+def _refuse_too_quick(progress: LessonProgress, at: datetime) -> None:
+    left = seconds_left(
+        opened_at=progress.opened_at, at=at, minimum_seconds=settings.LESSON_MINIMUM_SECONDS
+    )
+    if left:
+        raise LessonTooQuick(seconds=left)
 
 
 def _all_lessons_done(enrolment: Enrolment, edition: ModuleEdition) -> bool:

@@ -120,7 +120,8 @@ def complete(request: HttpRequest, code: str, key: str) -> HttpResponse:
         completion = complete_lesson(enrolment=enrolment, edition=edition, key=key, at=at)
     except DomainError as error:
         messages.error(request, message_of(error))
-        return redirect("module_detail", code=code)
+        known = key in {lesson["key"] for lesson in edition.lessons}
+        return redirect("lesson", code=code, key=key) if known else redirect("module_detail", code=code)
     if completion is not None:
         messages.success(request, _("You have completed the topic “%(title)s”.") % {"title": edition.title})
     following = _following(edition, key)

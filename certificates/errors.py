@@ -1,0 +1,21 @@
+"""Commands of certificates that are refused."""
+
+from core.errors import DomainError
+
+
+class TransitionRefused(DomainError):
+    """The certificate is not in a state that allows this; `kind` names the event."""
+
+    code = "certificate_transition"
+
+
+class IssuerIncomplete(DomainError):
+    """The issuing unit has no header, place or signatory for that day."""
+
+    code = "certificate_issuer_incomplete"
+
+
+class ReasonMissing(DomainError):
+    """Revoking and voiding need a reason and a decision."""
+
+    code = "certificate_reason_missing"

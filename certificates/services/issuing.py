@@ -1,0 +1,205 @@
+"""Issue, reissue, revoke and void."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import date, datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import transaction
+
+from certificates.domain.codes import RANDOM_BYTES, new_code
+from certificates.domain.numbering import read_pattern
+from certificates.domain.states import Event, EventKind, allowed_next
+from certificates.domain.validity import RenewalRule, ValidityRule, valid_until
+from certificates.errors import ReasonMissing, TransitionRefused
+from certificates.models import Certificate, CertificateEvent, CertificateTemplate
+from certificates.rendering import render_certificate
+from certificates.selectors.holding import holding_certificate
+from certificates.services.drafting import write_event
+from certificates.services.facts import certificate_facts, profile_of_issuer
+from certificates.services.numbering import REGISTER, SERIAL, take_number
+from core.clock import civil_day
+from core.errors import DomainError
+from core.models import User
+from core.sampling import fresh_bytes
+
+SERIAL_PATTERN = "{series}-{year}-{number:5}"
+TEMPLATE_CODE = "gcn-a4-ngang"
+logger = logging.getLogger("thao.certificates")
+
+
+@transaction.atomic
+def issue_certificate(*, certificate: Certificate, by: User | None, at: datetime) -> Certificate:
+    """Give the certificate its two numbers, freeze what it prints, and store the paper.
+
+    Raises:
+        TransitionRefused: it is not a draft or submitted.
+        IssuerIncomplete: the issuing unit has no header or signatory that day.
+        FieldTooLong: a name does not fit the paper (`core.rendering`).
+    """
+    row = _locked(certificate, EventKind.ISSUED)
+    issued_on = civil_day(at)
+    profile = profile_of_issuer(row, issued_on)
+    row.serial_no, row.register_no = _numbers(row, profile.abbreviation, issued_on.year)
+    row.issued_on = issued_on
+    row.valid_until = _valid_until(row, row.studied_to or issued_on)
+    row.signatory = profile.signatory
+    facts = certificate_facts(
+        row, profile, serial_no=row.serial_no, register_no=row.register_no, issued_on=issued_on
+    )
+    row.snapshot = facts.to_json()
+    row.template = _template(row, at)
+    _store_paper(row, render_certificate(facts))
+    row.save()
+    write_event(row, CertificateEvent.Kind.ISSUED, by=by, at=at)
+    return row
+
+
+def issue_pending(at: datetime) -> int:
+    """Issue the drafts of certifications that issue automatically, each in its own transaction; return how many."""
+    drafts = Certificate.objects.filter(
+        issued_on__isnull=True, certification__issues_automatically=True, certification__is_active=True
+    ).exclude(events__kind=CertificateEvent.Kind.CANCELLED)
+    issued = 0
+    for draft in drafts.order_by("pk")[:200]:
+        try:
+            issue_certificate(certificate=draft, by=None, at=at)
+            issued += 1
+        except DomainError as error:
+            logger.warning("certificate %s was not issued: %s %s", draft.uid, error.code, error.params)
+    return issued
+
+
+@transaction.atomic
+def revoke_certificate(
+    *, certificate: Certificate, reason: str, decision_no: str, decision_on: date, by: User, at: datetime
+) -> CertificateEvent:
+    """Revoke (thu hồi) an issued certificate. It stays visible as revoked; its numbers are never used again.
+
+    Raises:
+        ReasonMissing: no reason or decision.
+        TransitionRefused: it is not in force.
+    """
+    if not reason.strip() or not decision_no.strip():
+        raise ReasonMissing
+    row = _locked(certificate, EventKind.REVOKED)
+    return write_event(
+        row,
+        CertificateEvent.Kind.REVOKED,
+        by=by,
+        at=at,
+        reason=reason.strip(),
+        decision_no=decision_no.strip(),
+        decision_on=decision_on,
+    )
+
+
+@transaction.atomic
+def cancel_certificate(*, certificate: Certificate, reason: str, by: User, at: datetime) -> CertificateEvent:
+    """Void (hủy bỏ) a certificate, e.g. a misprint or a draft that was not earned.
+
+    Raises:
+        ReasonMissing: no reason.
+        TransitionRefused: it is revoked or void already.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    row = _locked(certificate, EventKind.CANCELLED)
+    return write_event(row, CertificateEvent.Kind.CANCELLED, by=by, at=at, reason=reason.strip())
+
+
+@transaction.atomic
+def reissue_certificate(*, certificate: Certificate, reason: str, by: User, at: datetime) -> Certificate:
+    """Issue a corrected paper with new numbers; the old one is shown as replaced.
+
+    Raises:
+        ReasonMissing: no reason.
+        TransitionRefused: the old one is not in force.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    old = _locked(certificate, EventKind.REISSUED)
+    new = Certificate.objects.create(
+        verify_code=new_code(fresh_bytes(RANDOM_BYTES)),
+        certification=old.certification,
+        staff=old.staff,
+        source_kind=old.source_kind,
+        source_key=old.source_key,
+        studied_from=old.studied_from,
+        studied_to=old.studied_to,
+        result_text=old.result_text,
+        issuing_unit=old.issuing_unit,
+        holder_unit=old.holder_unit,
+        decision_no=old.decision_no,
+        decision_on=old.decision_on,
+        supersedes=old,
+        created_at=at,
+    )
+    write_event(new, CertificateEvent.Kind.DRAFT, by=by, at=at, reason=reason.strip())
+    write_event(old, CertificateEvent.Kind.REISSUED, by=by, at=at, reason=reason.strip())
+    return issue_certificate(certificate=new, by=by, at=at)
+
+
+def _locked(certificate: Certificate, kind: EventKind) -> Certificate:
+    row = (
+        Certificate.objects.select_for_update(of=("self",))
+        .select_related("certification", "staff", "issuing_unit")
+        .get(pk=certificate.pk)
+    )
+    events = [Event(EventKind(event.kind), event.effective_on) for event in row.events.all()]
+    if kind not in allowed_next(events):
+        raise TransitionRefused(kind=kind)
+    return row
+
+
+def _numbers(row: Certificate, abbreviation: str, year: int) -> tuple[str, str]:
+    certification, unit = row.certification, row.issuing_unit
+    serial = take_number(unit=unit, series=f"{SERIAL}:{certification.series}", year=year)
+    register = take_number(unit=unit, series=f"{REGISTER}:{certification.series}", year=year)
+    return (
+        read_pattern(SERIAL_PATTERN).number(
+            unit=abbreviation, series=certification.series, year=year, number=serial
+        ),
+        read_pattern(certification.register_pattern).number(
+            unit=abbreviation, series=certification.series, year=year, number=register
+        ),
+    )
+
+
+def _valid_until(row: Certificate, completed_on: date) -> date | None:
+    certification = row.certification
+    rule = ValidityRule(
+        months=certification.validity_months,
+        renewal=RenewalRule(certification.renewal_rule),
+        fixed_until=certification.fixed_until,
+    )
+    held = holding_certificate(certification, row.staff, completed_on)
+    return valid_until(rule, completed_on, held.valid_until if held else None)
+
+
+def _template(row: Certificate, at: datetime) -> CertificateTemplate:
+    """Return the newest version of the paper's layout, frozen from its first use."""
+    template = CertificateTemplate.objects.filter(code=TEMPLATE_CODE).order_by("-version").first()
+    if template is None:
+        return CertificateTemplate.objects.create(
+            code=TEMPLATE_CODE,
+            version=1,
+            name="Giấy chứng nhận A4 ngang",
+            template_name="pdf/certificate.html",
+            frozen_at=at,
+            owner_unit_id=row.certification.owner_unit_id,
+        )
+    if template.frozen_at is None:
+        template.frozen_at = at
+        template.save(update_fields=["frozen_at"])
+    return template
+
+
+def _store_paper(row: Certificate, paper: bytes) -> None:
+    # The file is written before the commit: a row never points to a paper that is not there.
+    year = row.issued_on.year if row.issued_on else 0
+    row.file_sha256 = hashlib.sha256(paper).hexdigest()
+    row.file = storages["private"].save(f"giay-chung-nhan/{year}/{row.uid.hex}.pdf", ContentFile(paper))

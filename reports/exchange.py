@@ -1,0 +1,67 @@
+"""The competency report as JSON: one shape for the command and the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from competencies.domain.gaps import Gap
+from reports.selectors.values import PersonRow, UnitReport
+
+SCHEMA = 1
+
+
+def report_json(report: UnitReport) -> dict[str, Any]:
+    """Return the report as JSON values. Levels are 1 to 5; null means unknown or not required, never zero."""
+    return {
+        "schema": SCHEMA,
+        "unit": {"code": report.unit.code, "name": report.unit.name},
+        "as_of": report.as_of.isoformat(),
+        "units": report.mode.value,
+        "today": report.today.isoformat(),
+        "framework": report.framework,
+        "rule": {
+            "version": report.rule.version,
+            "min_items_up_to": report.rule.min_items_up_to,
+            "min_items_at": report.rule.min_items_at,
+            "min_percent": str(report.rule.min_percent.normalize()),
+        },
+        "competencies": [{"code": column.code, "name": column.name} for column in report.competencies],
+        "people_count": len(report.people),
+        "people": [_person(row, report) for row in report.people],
+        "totals": [_total(report, index) for index in range(len(report.competencies))],
+        "lineage": [
+            {"name": note.name, "ended_on": note.ended_on.isoformat(), "into": list(note.into)}
+            for note in report.lineage
+        ],
+    }
+
+
+def _person(row: PersonRow, report: UnitReport) -> dict[str, Any]:
+    return {
+        "uid": str(row.uid),
+        "name": row.name,
+        "position": row.position,
+        "unit": row.unit_name,
+        "levels": {
+            column.code: _gap(one) for column, one in zip(report.competencies, row.gaps, strict=True)
+        },
+    }
+
+
+def _gap(one: Gap) -> dict[str, Any]:
+    return {"required": one.required, "held": one.held, "state": one.state.value, "short_by": one.short_by}
+
+
+def _total(report: UnitReport, index: int) -> dict[str, Any]:
+    counts = report.tallies[index]
+    return {
+        "competency": report.competencies[index].code,
+        "required": counts.required,
+        "assessed": counts.assessed,
+        "met": counts.met,
+        "above": counts.above,
+        "short_by_one": counts.short_by_one,
+        "short_by_more": counts.short_by_more,
+        "unassessed": counts.unassessed,
+        "not_required": counts.not_required,
+    }

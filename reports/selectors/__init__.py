@@ -1,0 +1,1 @@
+"""Questions that join people, evidence and units."""

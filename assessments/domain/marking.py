@@ -11,8 +11,8 @@ from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from itertools import groupby
 
 from assessments.domain.paper import Paper, PaperSlot, plain
-from assessments.domain.questions.base import JsonObject
 from assessments.domain.questions.outcome import UNANSWERED, Outcome, OutcomeState
+from assessments.domain.questions.shapes import JsonObject
 from core.errors import DomainError
 
 _PLACES = Decimal("0.0000001")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from assessments.domain.questions.base import JsonObject
 from assessments.domain.questions.layout import InvalidLayout, Layout
+from assessments.domain.questions.shapes import JsonObject
 from core.canonical import fingerprint
 from core.errors import DomainError
 

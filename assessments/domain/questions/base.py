@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from assessments.domain.questions.draft import Draft
 from assessments.domain.questions.layout import Layout
@@ -22,13 +22,11 @@ from assessments.domain.questions.reading import (
     known_id,
 )
 from assessments.domain.questions.screens import OptionLine, PairLine, Presentation, Review
+from assessments.domain.questions.shapes import Controls, JsonObject, Payload
 from core.errors import DomainError
 
 if TYPE_CHECKING:
     from core.sampling import Sampler
-
-JsonObject: TypeAlias = dict[str, object]
-Payload: TypeAlias = str | bool | list[str] | dict[str, str] | None
 
 
 class InvalidResponse(DomainError):
@@ -82,6 +80,7 @@ class Looked:
     right: tuple[str, ...]
     options: tuple[OptionLine, ...] = ()
     pairs: tuple[PairLine, ...] = ()
+    in_words: bool = False
 
 
 class QuestionType(ABC, Generic[BodyT, KeyT]):
@@ -134,8 +133,8 @@ class QuestionType(ABC, Generic[BodyT, KeyT]):
         """
 
     @abstractmethod
-    def payload_from_form(self, values: Sequence[str]) -> Payload:
-        """Return the payload that the values of the plain form mean, still to be cleaned; None when left empty."""
+    def payload_from_form(self, controls: Controls) -> Payload:
+        """Return the payload that the plain form of one slot means, still to be cleaned; None when left empty."""
 
     def grade(self, body: BodyT, key: KeyT, payload: object, layout: Layout) -> Outcome:
         """Return what a response is worth. One that cannot have been given is wrong; no response is unanswered."""
@@ -158,7 +157,9 @@ class QuestionType(ABC, Generic[BodyT, KeyT]):
             answer = None
         looked = self._look_back(body, key, answer, layout)
         outcome = self.grade(body, key, payload, layout)
-        return Review(outcome, looked.options, looked.pairs, looked.given, looked.right, key.explanation)
+        return Review(
+            outcome, looked.options, looked.pairs, looked.given, looked.right, key.explanation, looked.in_words
+        )
 
     @abstractmethod
     def _fraction(self, body: BodyT, key: KeyT, answer: Payload, layout: Layout) -> Decimal:
@@ -206,6 +207,6 @@ def clean_typed(payload: object, limit: int) -> str | None:
     return payload if payload.strip() else None
 
 
-def first_value(values: Sequence[str]) -> str | None:
-    """Return the first value of a form field that is not empty."""
-    return next((value for value in values if value.strip()), None)
+def first_value(controls: Controls, alias: str = "") -> str | None:
+    """Return the first value of a form control that is not blank, None when there is none."""
+    return next((value for value in controls.get(alias, ()) if value.strip()), None)

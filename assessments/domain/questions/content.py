@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assessments.domain.questions.base import Body, JsonObject, Key
+from assessments.domain.questions.base import Body, Key
 from assessments.domain.questions.draft import Draft, refuse_other_parts
 from assessments.domain.questions.layout import Layout
 from assessments.domain.questions.outcome import Outcome
 from assessments.domain.questions.registry import AnyQuestionType, question_type
 from assessments.domain.questions.screens import Presentation, Review
+from assessments.domain.questions.shapes import JsonObject
 from core.canonical import fingerprint
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assessments.domain.questions.base import JsonObject
 from assessments.domain.questions.reading import CHOICE_LIMIT, Fields, clean_id, clean_text
+from assessments.domain.questions.shapes import JsonObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,6 @@ def read_items(fields: Fields, name: str, *, least: int, most: int) -> tuple[Ite
 def texts(items: Iterable[Item]) -> dict[str, str]:
     """Return the text of each item by id."""
     return {item.id: item.text for item in items}
-
-
-def split_value(value: str) -> tuple[str, str]:
-    """Return both sides of a form value `one:other`; the other side is empty when there is none."""
-    one, _, other = value.partition(":")
-    return one, other
 
 
 def _item(path: str, data: object) -> Item:

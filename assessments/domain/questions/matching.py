@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,21 +9,21 @@ from typing import TYPE_CHECKING
 from assessments.domain.questions.base import (
     Body,
     InvalidResponse,
-    JsonObject,
     Key,
     Looked,
-    Payload,
     QuestionType,
     draft_common,
+    first_value,
     read_explanation,
     read_stem,
 )
 from assessments.domain.questions.draft import Draft, fresh_ids, stored
-from assessments.domain.questions.items import Item, read_items, split_value, texts
+from assessments.domain.questions.items import Item, read_items, texts
 from assessments.domain.questions.layout import Layout, aliased
 from assessments.domain.questions.options import choices, known_alias
 from assessments.domain.questions.reading import Fields, InvalidContent, known_id, refuse_repeats
 from assessments.domain.questions.screens import PairLine, Presentation
+from assessments.domain.questions.shapes import Controls, JsonObject, Payload
 
 if TYPE_CHECKING:
     from core.sampling import Sampler
@@ -133,10 +132,10 @@ class Matching(QuestionType[MatchingBody, MatchingKey]):
         pairs = ((known_alias(one, left), known_alias(payload[one], right)) for one in payload)
         return dict(sorted(pairs)) or None
 
-    def payload_from_form(self, values: Sequence[str]) -> Payload:
-        """Return the pairs of the lists' values, each `left:right`; an open list sends an empty right side."""
-        pairs = map(split_value, values)
-        return {left: right for left, right in pairs if right} or None
+    def payload_from_form(self, controls: Controls) -> Payload:
+        """Return the pairs chosen from the lists, each named by its left alias; a list left open sends nothing."""
+        chosen = ((left, first_value(controls, left)) for left in controls)
+        return {left: right for left, right in chosen if right is not None} or None
 
     def _fraction(self, body: MatchingBody, key: MatchingKey, answer: Payload, layout: Layout) -> Decimal:
         lines = self._look_back(body, key, answer, layout).pairs

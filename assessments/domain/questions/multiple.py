@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessments.domain.questions.base import (
-    InvalidResponse,
-    JsonObject,
-    Key,
-    Looked,
-    Payload,
-    read_explanation,
-)
+from assessments.domain.questions.base import InvalidResponse, Key, Looked, read_explanation
 from assessments.domain.questions.layout import Layout
 from assessments.domain.questions.options import (
     GROUP,
@@ -24,6 +16,7 @@ from assessments.domain.questions.options import (
 )
 from assessments.domain.questions.reading import Fields, known_id, refuse_repeats
 from assessments.domain.questions.scoring import ALL_OR_NOTHING, PROPORTIONAL
+from assessments.domain.questions.shapes import Controls, JsonObject, Payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +65,9 @@ class Multiple(OptionsType[MultipleKey]):
         group = layout.group(GROUP)
         return sorted({known_alias(value, group) for value in payload}) or None
 
-    def payload_from_form(self, values: Sequence[str]) -> Payload:
+    def payload_from_form(self, controls: Controls) -> Payload:
         """Return the values of the ticked boxes."""
-        return [value for value in values if value] or None
+        return [value for value in controls.get("", ()) if value] or None
 
     def _fraction(self, body: OptionsBody, key: MultipleKey, answer: Payload, layout: Layout) -> Decimal:
         chosen, right = _chosen(answer, layout), set(key.correct)

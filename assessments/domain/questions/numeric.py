@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from assessments.domain.questions.base import (
     Body,
-    JsonObject,
     Key,
     Looked,
-    Payload,
     QuestionType,
     clean_typed,
     draft_common,
@@ -25,6 +22,7 @@ from assessments.domain.questions.layout import Layout
 from assessments.domain.questions.quantities import quantity_text, read_quantity
 from assessments.domain.questions.reading import UNIT_LIMIT, Fields, InvalidContent
 from assessments.domain.questions.screens import Presentation
+from assessments.domain.questions.shapes import Controls, JsonObject, Payload
 
 if TYPE_CHECKING:
     from core.sampling import Sampler
@@ -99,9 +97,9 @@ class Numeric(QuestionType[NumericBody, NumericKey]):
         """Return the text as typed, at most 40 characters; one that is no number is kept and graded wrong."""
         return clean_typed(payload, RESPONSE_LIMIT)
 
-    def payload_from_form(self, values: Sequence[str]) -> Payload:
+    def payload_from_form(self, controls: Controls) -> Payload:
         """Return the text of the field."""
-        return first_value(values)
+        return first_value(controls)
 
     def _fraction(self, body: NumericBody, key: NumericKey, answer: Payload, layout: Layout) -> Decimal:
         value = read_quantity(answer, body.unit) if isinstance(answer, str) else None

@@ -8,20 +8,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assessments.domain.questions.base import (
-    Body,
-    InvalidResponse,
-    JsonObject,
-    KeyT,
-    Looked,
-    QuestionType,
-    draft_common,
-    read_stem,
-)
+from assessments.domain.questions.base import Body, InvalidResponse, KeyT, Looked, QuestionType, draft_common, read_stem
 from assessments.domain.questions.draft import Draft, fresh_ids
 from assessments.domain.questions.layout import Layout, LayoutGroup, aliased
 from assessments.domain.questions.reading import CHOICE_LIMIT, Fields, clean_id, clean_text, refuse_repeats
 from assessments.domain.questions.screens import Choice, OptionLine, Presentation
+from assessments.domain.questions.shapes import JsonObject
 from core.vietnamese.folding import clean_spaces
 
 if TYPE_CHECKING:

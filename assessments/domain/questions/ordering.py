@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,22 +9,22 @@ from typing import TYPE_CHECKING
 from assessments.domain.questions.base import (
     Body,
     InvalidResponse,
-    JsonObject,
     Key,
     Looked,
-    Payload,
     QuestionType,
     draft_common,
+    first_value,
     read_explanation,
     read_stem,
 )
 from assessments.domain.questions.draft import Draft, fresh_ids, stored
-from assessments.domain.questions.items import Item, read_items, split_value, texts
+from assessments.domain.questions.items import Item, read_items, texts
 from assessments.domain.questions.layout import Layout, aliased
 from assessments.domain.questions.options import choices, known_alias
 from assessments.domain.questions.reading import Fields, InvalidContent, known_id, refuse_repeats
 from assessments.domain.questions.scoring import ALL_OR_NOTHING, RELATIVE
 from assessments.domain.questions.screens import PairLine, Presentation
+from assessments.domain.questions.shapes import Controls, JsonObject, Payload
 
 if TYPE_CHECKING:
     from core.sampling import Sampler
@@ -121,12 +120,13 @@ class Ordering(QuestionType[OrderingBody, OrderingKey]):
             raise InvalidResponse("incomplete_order")
         return order or None
 
-    def payload_from_form(self, values: Sequence[str]) -> Payload:
-        """Return the order of the lists' values, each `alias:place`, places counted from 1.
+    def payload_from_form(self, controls: Controls) -> Payload:
+        """Return the aliases in the order of the places typed for them, counted from 1.
 
         Items without a place make an incomplete order, which cleaning refuses; no place at all is no response.
         """
-        placed = [(place, alias) for alias, place in map(split_value, values) if place]
+        typed = ((first_value(controls, alias), alias) for alias in controls)
+        placed = [(place, alias) for place, alias in typed if place is not None]
         return [alias for _, alias in sorted(placed, key=_by_place)] or None
 
     def _fraction(self, body: OrderingBody, key: OrderingKey, answer: Payload, layout: Layout) -> Decimal:

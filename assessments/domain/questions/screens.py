@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assessments.domain.questions.outcome import Outcome
+from assessments.domain.questions.shapes import Payload
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose, under the alias that the response names."""
+    """One thing to choose, under the alias that the response names.
+
+    `checked` marks an option that the present response chose, `chosen` is the right alias paired with a left item.
+    """
 
     alias: str
     text: str
+    checked: bool = False
+    chosen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,18 @@ class Presentation:
     right: tuple[Choice, ...] = ()
     items: tuple[Choice, ...] = ()
     unit: str | None = None
+
+    def with_answer(self, payload: Payload) -> Presentation:
+        """Return the question with a stored response marked in it, ordered items in the order chosen."""
+        picked = payload if isinstance(payload, list) else [payload] if isinstance(payload, str) else []
+        pairs = payload if isinstance(payload, dict) else {}
+        order = {alias: place for place, alias in enumerate(picked)}
+        return replace(
+            self,
+            options=tuple(replace(choice, checked=choice.alias in picked) for choice in self.options),
+            left=tuple(replace(choice, chosen=pairs.get(choice.alias, "")) for choice in self.left),
+            items=tuple(sorted(self.items, key=lambda choice: order.get(choice.alias, 0))),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +75,8 @@ class Review:
     """An answered question to look back on.
 
     `given` and `right` are the texts of the answer and of what is right (one or several); empty when there is none
-    or it is not shown. Types whose answers have no text of their own use stable words: "true", "false".
+    or it is not shown. With `in_words` the texts of the answers are not content but the words "true" and "false", for
+    the interface to translate.
     """
 
     outcome: Outcome | None
@@ -66,6 +85,7 @@ class Review:
     given: tuple[str, ...]
     right: tuple[str, ...]
     explanation: str | None
+    in_words: bool = False
 
     def limited(self, *, score: bool, answers: bool, explanations: bool) -> Review:
         """Return the review without what the exam's review policy keeps back.

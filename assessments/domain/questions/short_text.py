@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assessments.domain.questions.base import (
     Body,
-    JsonObject,
     Key,
     Looked,
-    Payload,
     QuestionType,
     clean_typed,
     draft_common,
@@ -24,6 +21,7 @@ from assessments.domain.questions.base import (
 from assessments.domain.questions.draft import Draft
 from assessments.domain.questions.layout import Layout
 from assessments.domain.questions.reading import Fields, InvalidContent, clean_text, refuse_repeats
+from assessments.domain.questions.shapes import Controls, JsonObject, Payload
 from core.vietnamese.folding import clean_spaces, normalise_tone_placement
 
 if TYPE_CHECKING:
@@ -103,9 +101,9 @@ class ShortText(QuestionType[Body, ShortTextKey]):
         """Return the text as typed, at most 500 characters."""
         return clean_typed(payload, RESPONSE_LIMIT)
 
-    def payload_from_form(self, values: Sequence[str]) -> Payload:
+    def payload_from_form(self, controls: Controls) -> Payload:
         """Return the text of the field."""
-        return first_value(values)
+        return first_value(controls)
 
     def _fraction(self, body: Body, key: ShortTextKey, answer: Payload, layout: Layout) -> Decimal:
         accepted = {key.compared(wording) for wording in key.accepted}

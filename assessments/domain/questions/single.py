@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessments.domain.questions.base import (
-    JsonObject,
-    Key,
-    Looked,
-    Payload,
-    first_value,
-    read_explanation,
-)
+from assessments.domain.questions.base import Key, Looked, first_value, read_explanation
 from assessments.domain.questions.layout import Layout
 from assessments.domain.questions.options import GROUP, OptionsBody, OptionsType, known_alias
 from assessments.domain.questions.reading import Fields, InvalidContent, known_id
+from assessments.domain.questions.shapes import Controls, JsonObject, Payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +46,9 @@ class Single(OptionsType[SingleKey]):
         """Return the alias chosen."""
         return None if payload is None else known_alias(payload, layout.group(GROUP))
 
-    def payload_from_form(self, values: Sequence[str]) -> Payload:
+    def payload_from_form(self, controls: Controls) -> Payload:
         """Return the value of the radio button."""
-        return first_value(values)
+        return first_value(controls)
 
     def _fraction(self, body: OptionsBody, key: SingleKey, answer: Payload, layout: Layout) -> Decimal:
         return Decimal(_chosen(answer, layout) == key.correct)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,10 +9,8 @@ from typing import TYPE_CHECKING
 from assessments.domain.questions.base import (
     Body,
     InvalidResponse,
-    JsonObject,
     Key,
     Looked,
-    Payload,
     QuestionType,
     draft_common,
     first_value,
@@ -24,6 +21,7 @@ from assessments.domain.questions.draft import Draft
 from assessments.domain.questions.layout import Layout
 from assessments.domain.questions.reading import Fields
 from assessments.domain.questions.screens import OptionLine
+from assessments.domain.questions.shapes import Controls, JsonObject, Payload
 
 if TYPE_CHECKING:
     from core.sampling import Sampler
@@ -77,9 +75,9 @@ class TrueFalse(QuestionType[Body, TrueFalseKey]):
             return payload
         raise InvalidResponse("wrong_shape")
 
-    def payload_from_form(self, values: Sequence[str]) -> Payload:
+    def payload_from_form(self, controls: Controls) -> Payload:
         """Return the truth value that the radio button names; another text stays and is refused on cleaning."""
-        value = first_value(values)
+        value = first_value(controls)
         return next((truth for truth, word in WORDS.items() if word == value), value)
 
     def _fraction(self, body: Body, key: TrueFalseKey, answer: Payload, layout: Layout) -> Decimal:
@@ -91,4 +89,4 @@ class TrueFalse(QuestionType[Body, TrueFalseKey]):
             for truth, word in WORDS.items()
         )
         given = (WORDS[answer],) if isinstance(answer, bool) else ()
-        return Looked(given, (WORDS[key.correct],), options=lines)
+        return Looked(given, (WORDS[key.correct],), options=lines, in_words=True)

@@ -82,26 +82,55 @@ def test_clean_response_that_cannot_have_been_given_is_refused(content, layout, 
 
 
 @pytest.mark.parametrize(
-    ("content", "values", "payload"),
+    ("content", "controls", "payload"),
     [
-        (samples.single(), ["b"], "b"),
-        (samples.single(), [], None),
-        (samples.scenario(), ["b"], "b"),
-        (samples.multiple(), ["c", "a"], ["c", "a"]),
-        (samples.multiple(), [], None),
-        (samples.true_false(), ["true"], True),
-        (samples.true_false(), ["false"], False),
-        (samples.true_false(), ["maybe"], "maybe"),
-        (samples.true_false(), [], None),
-        (samples.numeric(), ["12,5"], "12,5"),
-        (samples.numeric(), [""], None),
-        (samples.short_text(), ["một cửa"], "một cửa"),
-        (samples.matching(), ["a:x", "b:", "c:y"], {"a": "x", "c": "y"}),
-        (samples.matching(), ["a:", "b:"], None),
-        (samples.ordering(), ["c:3", "a:1", "d:4", "b:2"], ["a", "b", "c", "d"]),
-        (samples.ordering(), ["c:10", "a:9", "d:x", "b:2"], ["d", "b", "a", "c"]),
-        (samples.ordering(), ["c:", "a:"], None),
+        (samples.single(), {"": ["b"]}, "b"),
+        (samples.single(), {}, None),
+        (samples.single(), {"": []}, None),
+        (samples.scenario(), {"": ["b"]}, "b"),
+        (samples.multiple(), {"": ["c", "a"]}, ["c", "a"]),
+        (samples.multiple(), {}, None),
+        (samples.true_false(), {"": ["true"]}, True),
+        (samples.true_false(), {"": ["false"]}, False),
+        (samples.true_false(), {"": ["maybe"]}, "maybe"),
+        (samples.true_false(), {}, None),
+        (samples.numeric(), {"": ["12,5"]}, "12,5"),
+        (samples.numeric(), {"": [" "]}, None),
+        (samples.short_text(), {"": ["một cửa"]}, "một cửa"),
+        (samples.matching(), {"a": ["x"], "b": [""], "c": ["y"]}, {"a": "x", "c": "y"}),
+        (samples.matching(), {"a": [""], "b": []}, None),
+        (samples.ordering(), {"c": ["3"], "a": ["1"], "d": ["4"], "b": ["2"]}, ["a", "b", "c", "d"]),
+        (samples.ordering(), {"c": ["10"], "a": ["9"], "d": ["x"], "b": ["2"]}, ["d", "b", "a", "c"]),
+        (samples.ordering(), {"c": [""], "a": [" "]}, None),
     ],
 )
-def test_payload_from_form_reads_the_plain_form(content, values, payload):
-    assert content.kind.payload_from_form(values) == payload
+def test_payload_from_form_reads_the_plain_form(content, controls, payload):
+    assert content.kind.payload_from_form(controls) == payload
+
+
+def test_presentation_with_answer_checks_options():
+    shown = samples.multiple().presentation(FIVE).with_answer(["a", "d"])
+
+    assert [choice.alias for choice in shown.options if choice.checked] == ["a", "d"]
+    assert not any(choice.checked for choice in samples.single().presentation(FIVE).with_answer(None).options)
+    assert [choice.checked for choice in samples.single().presentation(FIVE).with_answer("b").options] == [
+        False,
+        True,
+        False,
+    ]
+
+
+def test_presentation_with_answer_shows_pairs_and_order():
+    pairs = samples.matching().presentation(samples.matching_layout()).with_answer({"b": "z"})
+    order = samples.ordering().presentation(samples.ordering_layout())
+
+    assert [choice.chosen for choice in pairs.left] == ["", "z", ""]
+    assert [choice.alias for choice in order.with_answer(list("bdac")).items] == list("bdac")
+    assert order.with_answer(None) == order
+
+
+def test_presentation_with_a_typed_answer_is_the_same():
+    shown = samples.numeric().presentation(Layout())
+
+    assert shown.with_answer("12,5") == shown
+    assert shown.unit == "ngày"

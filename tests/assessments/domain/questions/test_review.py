@@ -45,6 +45,8 @@ def test_review_of_true_false_names_the_truth_values():
     review = samples.true_false(correct=False).review(True, Layout())
 
     assert (review.given, review.right) == (("true",), ("false",))
+    assert review.in_words
+    assert not samples.single().review("a", samples.options_layout(3)).in_words
     assert review.options == (
         OptionLine("true", chosen=True, is_right=False, note=None),
         OptionLine("false", chosen=False, is_right=True, note=None),

@@ -10,7 +10,5 @@ urlpatterns = [
     path("hoc-tap/chuyen-de/<slug:code>/", modules.ModuleDetailView.as_view(), name="module_detail"),
     path("hoc-tap/chuyen-de/<slug:code>/bat-dau/", modules.start_module, name="module_start"),
     path("hoc-tap/chuyen-de/<slug:code>/bai/<slug:key>/", lessons.LessonView.as_view(), name="lesson"),
-    path(
-        "hoc-tap/chuyen-de/<slug:code>/bai/<slug:key>/hoan-thanh/", lessons.complete, name="lesson_complete"
-    ),
+    path("hoc-tap/chuyen-de/<slug:code>/bai/<slug:key>/hoan-thanh/", lessons.complete, name="lesson_complete"),
 ]

@@ -36,9 +36,7 @@ def unit_report(*, code: str, as_of: date, mode: ReportMode, today: date) -> Uni
     """
     members = membership(code, as_of, mode, today)
     framework = framework_in_force()
-    columns = tuple(
-        CompetencyColumn(row.code, row.name) for row in Competency.objects.filter(framework=framework)
-    )
+    columns = tuple(CompetencyColumn(row.code, row.name) for row in Competency.objects.filter(framework=framework))
     people = _people(members, columns, as_of, mode, today)
     rule = level_rule_on(as_of)
     return UnitReport(
@@ -52,6 +50,7 @@ def unit_report(*, code: str, as_of: date, mode: ReportMode, today: date) -> Uni
         people=people,
         tallies=tuple(tally([row.gaps[index] for row in people]) for index in range(len(columns))),
         lineage=members.notes,
+        ended=members.ended,
     )
 
 
@@ -97,8 +96,6 @@ def _row(
         unit_name=names.get(unit, "") if unit is not None else posting.unit_name,
         gaps=tuple(gap(needs.get(column.code), _level(held, person.pk, column.code)) for column in columns),
     )
-
-
 
 
 def _level(held: Mapping[tuple[int, str], Standing], staff_id: int, code: str) -> int | None:

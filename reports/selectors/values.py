@@ -57,6 +57,15 @@ class LineageNote:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedGroup:
+    """People of the as-of day whose unit ended without a successor: counted for no unit of today."""
+
+    name: str
+    ended_on: date
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class RuleFigures:
     """The level rule in force on the as-of day."""
 
@@ -68,7 +77,10 @@ class RuleFigures:
 
 @dataclass(frozen=True, slots=True)
 class UnitReport:
-    """The competency report of a unit as of a day. `tallies` stand in the order of `competencies`."""
+    """The competency report of a unit as of a day. `tallies` stand in the order of `competencies`.
+
+    `ended` is filled in mode NOW for a top unit alone: with them its people are all people of the as-of day.
+    """
 
     unit: ReportUnit
     as_of: date
@@ -80,3 +92,4 @@ class UnitReport:
     people: tuple[PersonRow, ...]
     tallies: tuple[Tally, ...]
     lineage: tuple[LineageNote, ...]
+    ended: tuple[EndedGroup, ...] = ()

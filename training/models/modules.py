@@ -46,9 +46,7 @@ class ModulePage(BasePage):
     minutes = models.PositiveIntegerField(default=30)
     lessons = PlainStreamField(lesson_blocks(), blank=True)
     exam_code = models.CharField(max_length=40, blank=True)
-    owner_unit = models.ForeignKey(
-        OrganizationUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    owner_unit = models.ForeignKey(OrganizationUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     shared_down = models.BooleanField(default=True)
 
     content_panels = [
@@ -80,9 +78,7 @@ class ModuleCompetency(Orderable):
 
     class Meta(Orderable.Meta):
         db_table = "training_module_competency"
-        constraints = [
-            models.UniqueConstraint(fields=["page", "competency"], name="training_module_competency_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["page", "competency"], name="training_module_competency_once")]
 
 
 class ModuleEdition(models.Model):
@@ -102,9 +98,7 @@ class ModuleEdition(models.Model):
     lessons = models.JSONField()
     exam_code = models.CharField(max_length=40, blank=True)
     sha256 = models.CharField(max_length=64)
-    owner_unit = models.ForeignKey(
-        OrganizationUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    owner_unit = models.ForeignKey(OrganizationUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField()
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -112,9 +106,7 @@ class ModuleEdition(models.Model):
 
     class Meta:
         db_table = "training_module_edition"
-        constraints = [
-            models.UniqueConstraint(fields=["module_uid", "number"], name="training_edition_number_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["module_uid", "number"], name="training_edition_number_once")]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
@@ -133,5 +125,3 @@ class EditionCitation(Citation):
                 fields=["edition", "lesson_key", "provision"], name="training_edition_citation_once"
             )
         ]
-
-

@@ -60,9 +60,7 @@ class ModuleView:
 
 def latest_editions(module_uids: Sequence[UUID] | None = None) -> list[ModuleEdition]:
     """Return the newest edition of each live module (or of those named), by code. One query."""
-    newest = (
-        ModuleEdition.objects.filter(module_uid=OuterRef("module_uid")).order_by("-number").values("pk")[:1]
-    )
+    newest = ModuleEdition.objects.filter(module_uid=OuterRef("module_uid")).order_by("-number").values("pk")[:1]
     editions = ModuleEdition.objects.filter(pk=Subquery(newest)).order_by("code")
     if module_uids is not None:
         return list(editions.filter(module_uid__in=module_uids))

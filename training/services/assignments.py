@@ -93,9 +93,7 @@ def _target_rows(assignment: TrainingAssignment, targets: Sequence[Target]) -> l
 
 
 def _enrol_audience(assignment: TrainingAssignment, audience: frozenset[int], at: datetime) -> None:
-    due = due_on(
-        fixed=assignment.due_on, after_days=assignment.due_after_days, assigned_on=civil_day(at)
-    )
+    due = due_on(fixed=assignment.due_on, after_days=assignment.due_after_days, assigned_on=civil_day(at))
     here = Enrolment.objects.filter(module_uid=assignment.module_uid, staff_id__in=audience)
     here.filter(state=Enrolment.State.OPEN).update(assignment=assignment, due_on=due)
     known = set(here.values_list("staff_id", flat=True))

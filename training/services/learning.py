@@ -50,9 +50,7 @@ def open_lesson(*, enrolment: Enrolment, edition: ModuleEdition, key: str, at: d
 
 
 @transaction.atomic
-def complete_lesson(
-    *, enrolment: Enrolment, edition: ModuleEdition, key: str, at: datetime
-) -> Completion | None:
+def complete_lesson(*, enrolment: Enrolment, edition: ModuleEdition, key: str, at: datetime) -> Completion | None:
     """Complete a lesson; return the completion of the module when this was its last open lesson.
 
     Repeating it changes nothing. A lesson counts only after it was opened.
@@ -75,9 +73,7 @@ def complete_lesson(
 
 
 def _refuse_too_quick(progress: LessonProgress, at: datetime) -> None:
-    left = seconds_left(
-        opened_at=progress.opened_at, at=at, minimum_seconds=settings.LESSON_MINIMUM_SECONDS
-    )
+    left = seconds_left(opened_at=progress.opened_at, at=at, minimum_seconds=settings.LESSON_MINIMUM_SECONDS)
     if left:
         raise LessonTooQuick(seconds=left)
 

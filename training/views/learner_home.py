@@ -1,4 +1,4 @@
-""""Việc học của tôi": what waits for me, by date."""
+""" "Việc học của tôi": what waits for me, by date."""
 
 from __future__ import annotations
 

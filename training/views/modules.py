@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 from core import clock
 from core.vietnamese.folding import fold
 from organization.access import PersonMixin, person_of
+from training.domain.due import due_state
 from training.models import Enrolment, ModuleEdition
 from training.selectors.citations import citations_of
 from training.selectors.exams import ModuleExam, module_exam
@@ -25,7 +26,6 @@ from training.selectors.modules import (
     module_by_code,
     module_views,
 )
-from training.domain.due import due_state
 from training.services.learning import enrol, open_lesson
 
 PER_PAGE = 20
@@ -147,7 +147,7 @@ class ModuleDetailView(PersonMixin, TemplateView):
         edition = edition_or_404(kwargs["code"])
         today = clock.today()
         view = module_views(self.person, [edition])[0]
-        exam = module_exam(self.person, edition, completed=view.completed_on is not None, at=clock.now())
+        exam = module_exam(self.person, edition, at=clock.now())
         citations = citations_of(edition, today)
         context = {
             "module": _module(edition),

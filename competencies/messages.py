@@ -14,7 +14,6 @@ register(
         "framework_not_draft": _("Only a draft of a framework can come into force."),
         "framework_empty": _("The framework has no competency yet."),
         "framework_levels_missing": _("Describe all five levels of %(codes)s first."),
-        "framework_exists": _("Framework %(code)s is there already."),
         "framework_unreadable": _("The framework file cannot be read: %(place)s."),
     }
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -48,7 +49,7 @@ def pool_of(rules: DrawRules, day: date) -> list[PoolItem]:
     ready = Question.objects.non_polymorphic().filter(_admitted(rules), status=Question.Status.READY)
     rows = list(ready.order_by("pk").values_list(*columns))
     grounds = grounds_of(ready.values("pk"))
-    items = (PoolItem(*row, grounds=tuple(grounds.get(row[0], ()))) for row in rows)
+    items = (_pool_item(row, grounds.get(row[0], ())) for row in rows)
     return [item for item in items if item.is_drawable(day)]
 
 
@@ -73,6 +74,11 @@ def bank_sufficiency(exam: Exam, day: date) -> list[Shortage]:
     """Return the slots of an exam that the bank cannot fill on a day; empty when papers can be drawn. Six queries."""
     rules = draw_rules(exam)
     return check_blueprint(rules, pool_of(rules, day), on=day)
+
+
+def _pool_item(row: tuple[Any, ...], grounds: Sequence[Effect]) -> PoolItem:
+    key, entry, sha, kind, competency, level, category, body = row
+    return PoolItem(key, entry, sha, kind, competency, level, category, body, tuple(grounds))
 
 
 def _slot_rule(row: ExamSlot) -> SlotRule:

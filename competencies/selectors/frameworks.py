@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from competencies.domain.gaps import Requirement, required_on
@@ -12,6 +13,23 @@ from competencies.models import CompetencyFramework, PositionRequirement
 from competencies.models import LevelRule as LevelRuleRow
 from core.errors import DomainError
 from core.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyColumn:
+    """One competency of a framework."""
+
+    code: str
+    name: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkColumns:
+    """The competencies of a framework in its order; none at all before one is in force."""
+
+    name: str
+    competencies: tuple[CompetencyColumn, ...]
 
 
 class LevelRuleMissing(DomainError):
@@ -26,16 +44,31 @@ def framework_in_force() -> CompetencyFramework | None:
     return in_force.order_by("-version", "-pk").first()
 
 
+def columns_in_force() -> FrameworkColumns:
+    """Return what the framework in force consists of: the columns of reports and the rows of profiles. Two queries."""
+    framework = framework_in_force()
+    if framework is None:
+        return FrameworkColumns("", ())
+    rows = framework.competencies.order_by("order", "code").values_list("code", "name", "group")
+    return FrameworkColumns(framework.name, tuple(CompetencyColumn(*row) for row in rows))
+
+
+def rule_in_force(day: date) -> LevelRule | None:
+    """Return the level rule that began last on or before a day, or None. One query."""
+    row = LevelRuleRow.objects.filter(valid_from__lte=day).order_by("-valid_from", "-version").first()
+    return None if row is None else _rule(row)
+
+
 def level_rule_on(day: date) -> LevelRule:
-    """Return the level rule that began last on or before a day. One query.
+    """Return the level rule that judges tests of a day. One query.
 
     Raises:
-        LevelRuleMissing: none had begun.
+        LevelRuleMissing: none was in force.
     """
-    row = LevelRuleRow.objects.filter(valid_from__lte=day).order_by("-valid_from", "-version").first()
-    if row is None:
+    rule = rule_in_force(day)
+    if rule is None:
         raise LevelRuleMissing(day=day)
-    return _rule(row)
+    return rule
 
 
 def level_rules() -> dict[int, LevelRule]:

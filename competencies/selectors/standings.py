@@ -23,3 +23,11 @@ def standing(staff_ids: Collection[int] | None, day: date) -> dict[tuple[int, st
     for staff_id, code, key, level, observed_on, expires_on, withdrawal in rows.values_list(*columns):
         proofs[staff_id, code].append(Evidence(key, level, observed_on, expires_on, withdrawal is not None))
     return {pair: standing_on(evidence, day) for pair, evidence in proofs.items()}
+
+
+def levels_held(staff_ids: Collection[int] | None, day: date) -> dict[tuple[int, str], int | None]:
+    """Return the level held on a day, by person and competency code. One query.
+
+    None: "chưa đủ căn cứ". A pair without evidence is missing: "chưa đánh giá".
+    """
+    return {pair: found.level for pair, found in standing(staff_ids, day).items()}

@@ -2,5 +2,14 @@
 
 from .evidence import EvidenceRefused, record_evidence, withdraw_evidence
 from .frameworks import FrameworkRefused, publish_framework
+from .loading import FrameworkLoad, load_framework
 
-__all__ = ["EvidenceRefused", "FrameworkRefused", "publish_framework", "record_evidence", "withdraw_evidence"]
+__all__ = [
+    "EvidenceRefused",
+    "FrameworkLoad",
+    "FrameworkRefused",
+    "load_framework",
+    "publish_framework",
+    "record_evidence",
+    "withdraw_evidence",
+]

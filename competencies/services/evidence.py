@@ -120,8 +120,8 @@ def withdraw_evidence(
     if not created:
         raise EvidenceRefused("evidence_already_withdrawn")
     act = Act(
-        "evidence_withdrawn",
-        "competencies.CompetencyEvidence",
+        "evidence.withdrawn",
+        "evidence",
         str(row.uid),
         actor_uid=by.uid if by else None,
         subject_uid=row.staff.uid,

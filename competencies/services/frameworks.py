@@ -44,8 +44,8 @@ def publish_framework(*, framework: CompetencyFramework, by: User | None, at: da
     row.status = CompetencyFramework.Status.IN_FORCE
     row.save(update_fields=["status"])
     act = Act(
-        "framework_published",
-        "competencies.CompetencyFramework",
+        "framework.published",
+        "framework",
         str(row.uid),
         actor_uid=by.uid if by else None,
         unit_uid=row.owner_unit.uid,

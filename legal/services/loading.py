@@ -114,7 +114,7 @@ def load_register(*, register: Register | None = None, by: User | None, at: date
     if not report.is_empty:
         detail = {"documents": documents, "provisions": provisions, "relations": relations}
         actor = by.uid if by else None
-        record(Act("legal_register_loaded", "legal.LegalDocument", "register", actor_uid=actor, detail=detail), at=at)
+        record(Act("legal_register.loaded", "legal_register", "", actor_uid=actor, detail=detail), at=at)
     return report
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -114,7 +115,7 @@ def find_or_register_document(*, facts: DocumentFacts, by: User | None, at: date
     document, created = LegalDocument.objects.get_or_create(number=row.number, defaults=_columns(row))
     if created:
         detail = {"number": document.number, "check": document.check_mark}
-        record(_act("legal_document_registered", document, by, detail), at=at)
+        record(_act("registered", document, by, detail), at=at)
     return document, created
 
 
@@ -162,7 +163,7 @@ def find_or_register_provision(
     )
     if created:
         detail = {"document": document.number, "path": path}
-        record(_act("legal_provision_registered", provision, by, detail), at=at)
+        record(_act("registered", provision, by, detail), at=at)
     return provision, created
 
 
@@ -199,7 +200,7 @@ def relate_documents(
     if not created:
         raise RegisterRefused("legal_relation_exists")
     detail = {"kind": kind, "to": to_document.number, "on": str(effective_on or "")}
-    record(_act("legal_documents_related", from_document, by, detail), at=at)
+    record(_act("related", from_document, by, detail), at=at)
     return relation
 
 
@@ -214,7 +215,7 @@ def change_effect(*, row: LegalDocument | Provision, effect: Dates, by: User | N
     row.effective_from, row.effective_to = effect.effective_from, effect.effective_to
     row.save(update_fields=["effective_from", "effective_to"])
     after = [str(effect.effective_from or ""), str(effect.effective_to or "")]
-    record(_act("legal_effect_changed", row, by, {"before": before, "after": after}), at=at)
+    record(_act("effect_changed", row, by, {"before": before, "after": after}), at=at)
 
 
 def canonical_path(text: str) -> str:
@@ -234,5 +235,6 @@ def _columns(row: LegalDocument) -> dict[str, object]:
     return {name: getattr(row, name) for name in (*names, "folded")}
 
 
-def _act(verb: str, row: LegalDocument | Provision, by: User | None, detail: dict[str, object]) -> Act:
-    return Act(verb, type(row)._meta.label, str(row.uid), actor_uid=by.uid if by else None, detail=detail)
+def _act(verb: str, row: LegalDocument | Provision, by: User | None, detail: Mapping[str, object]) -> Act:
+    kind = "legal_document" if isinstance(row, LegalDocument) else "legal_provision"
+    return Act(f"{kind}.{verb}", kind, str(row.uid), actor_uid=by.uid if by else None, detail=dict(detail))

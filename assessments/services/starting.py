@@ -1,0 +1,178 @@
+"""Beginning an attempt: once, with a paper of its own and a deadline by the clock of the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext
+
+from assessments.domain.drawing import draw
+from assessments.domain.lifecycle import closes_at, deadline, is_over
+from assessments.domain.paper import Paper
+from assessments.models import Attempt, AttemptTime
+from assessments.selectors.bank import draw_rules, pool_of
+from assessments.selectors.offers import Offer, offer_for, refusal_for
+from assessments.services.sealing import seal_if_over
+from assessments.services.snapshot import AttemptRules, rules_of
+from core.clock import civil_day
+from core.errors import Conflict, DomainError
+from core.sampling import fresh_seed
+from core.services.audit import Act, record
+
+if TYPE_CHECKING:
+    from core.models import User
+    from organization.models import StaffMember
+    from organization.selectors import Posting
+
+# Parallel starts find what the first of them wrote; more than one retry means that attempts end meanwhile.
+_TRIES = 3
+
+
+class StartRefused(DomainError):
+    """An attempt that may not begin.
+
+    Codes: those of `domain.admission.RefusalCode` (param `until`: from when, or None), `exam_unknown`,
+    `not_candidate`, `no_posting`.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Everything that a new attempt is made of."""
+
+    offer: Offer
+    posting: Posting
+    rules: AttemptRules
+    paper: Paper
+    seed: str
+
+
+def start_attempt(*, staff: StaffMember, exam_code: str, start_key: UUID, by: User, at: datetime) -> Attempt:
+    """Begin an attempt and return it; a repeated or parallel start returns the same one.
+
+    Whoever has an attempt under way gets that one. An attempt whose time is over is sealed first. Not to be called
+    within a transaction.
+
+    Args:
+        staff: who sits the exam.
+        exam_code: which exam; the version and session are chosen by `offer_for`.
+        start_key: made by the page that offers the start, so that a double click starts once.
+        by: the account.
+        at: now, by the clock of the database.
+
+    Raises:
+        StartRefused: see its codes.
+        BankTooSmall: no paper can be drawn today.
+        Conflict: attempts began and ended meanwhile; asking again helps.
+    """
+    for _ in range(_TRIES):
+        present = _present(staff, exam_code, start_key, at)
+        if present is not None:
+            return present
+        plan = _plan(staff, exam_code, at)
+        try:
+            return _write(plan, staff, start_key, by, at)
+        except IntegrityError:
+            # Somebody was faster: the same person elsewhere.
+            continue
+    raise Conflict
+
+
+def _present(staff: StaffMember, exam_code: str, start_key: UUID, at: datetime) -> Attempt | None:
+    attempts = Attempt.objects.filter(staff=staff, exam_code=exam_code)
+    same: Attempt | None = attempts.filter(start_key=start_key).first()
+    if same is not None:
+        return same
+    running: Attempt | None = attempts.filter(state__in=[Attempt.State.PREPARED, Attempt.State.OPEN]).first()
+    if running is None or not _is_over(running, at):
+        return running
+    seal_if_over(running.uid)
+    return None
+
+
+def _is_over(attempt: Attempt, at: datetime) -> bool:
+    if attempt.deadline is None:
+        return False
+    return is_over(closes_at=closes_at(attempt.deadline, attempt.grace_seconds), at=at)
+
+
+def _plan(staff: StaffMember, exam_code: str, at: datetime) -> _Plan:
+    offer = offer_for(staff, exam_code, at=at)
+    if offer is None:
+        raise StartRefused("exam_unknown")
+    if not offer.may_sit:
+        raise StartRefused("not_candidate")
+    refusal = refusal_for(offer, staff, at=at)
+    if refusal is not None:
+        raise StartRefused(refusal.code.value, until=refusal.until)
+    if offer.posting is None:
+        raise StartRefused("no_posting")
+    rules = draw_rules(offer.exam)
+    day, seed = civil_day(at), fresh_seed()
+    paper = draw(rules, pool_of(rules, day), seed=seed, on=day)
+    return _Plan(offer, offer.posting, rules_of(offer.exam, extra_seconds=offer.extra_seconds), paper, seed)
+
+
+@transaction.atomic
+def _write(plan: _Plan, staff: StaffMember, start_key: UUID, by: User, at: datetime) -> Attempt:
+    attempt = _attempt(plan, staff, start_key, at)
+    attempt.save(force_insert=True)
+    candidate = plan.offer.candidate
+    if candidate is not None and candidate.extra_seconds:
+        AttemptTime.objects.create(
+            attempt=attempt,
+            kind=AttemptTime.Kind.EXTRA,
+            seconds=candidate.extra_seconds,
+            reason=candidate.extra_reason or gettext("Extra time of the candidate"),
+            at=at,
+        )
+    act = Act(
+        "attempt_started",
+        "assessments.Attempt",
+        str(attempt.uid),
+        actor_uid=by.uid,
+        subject_uid=staff.uid,
+        unit_uid=attempt.unit.uid,
+        detail={"exam": attempt.exam_code, "number": attempt.number, "paper": attempt.paper_sha256},
+    )
+    record(act, at=at)
+    return attempt
+
+
+def _attempt(plan: _Plan, staff: StaffMember, start_key: UUID, at: datetime) -> Attempt:
+    offer, exam = plan.offer, plan.offer.exam
+    earlier = Attempt.objects.filter(staff=staff, exam_code=exam.code, session=offer.session)
+    return Attempt(
+        exam=exam,
+        exam_code=exam.code,
+        session=offer.session,
+        staff=staff,
+        number=(earlier.aggregate(last=Max("number"))["last"] or 0) + 1,
+        state=Attempt.State.OPEN,
+        seed=plan.seed,
+        start_key=start_key,
+        prepared_at=at,
+        started_at=at,
+        deadline=_deadline(offer, at),
+        grace_seconds=exam.grace_seconds,
+        rules=plan.rules.to_json(),
+        unit_id=plan.posting.unit_id,
+        position_id=plan.posting.position_id,
+        paper=plan.paper.to_json(),
+        paper_sha256=plan.paper.sha256,
+    )
+
+
+def _deadline(offer: Offer, at: datetime) -> datetime:
+    return deadline(
+        started_at=at,
+        limit_seconds=offer.exam.time_limit_seconds,
+        extra_seconds=offer.extra_seconds,
+        window_end=offer.session.closes_at if offer.session else None,
+        window_extra_seconds=offer.extra_seconds,
+    )

@@ -1,0 +1,1 @@
+"""Pages of exams and attempts, and Django's door to the exam counter."""

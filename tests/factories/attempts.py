@@ -1,0 +1,109 @@
+"""Rows of attempts for tests, and the smallest world in which an exam can be sat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from assessments.domain.drawing import draw
+from assessments.models import Attempt, Exam, ExamSession, Question
+from assessments.selectors.bank import draw_rules, pool_of
+from assessments.services.snapshot import rules_of
+from core.models import User
+from organization.models import OrganizationUnit, Position, StaffMember
+from tests.factories import assessments as bank
+from tests.factories.competencies import make_competency, make_framework, make_level_rule
+from tests.factories.organization import make_position, make_posting, make_staff, make_unit, make_user
+
+DAY = date(2026, 11, 23)
+STARTED_AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+FAR_AWAY = datetime(2126, 11, 23, 2, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A unit with a person who may sit a published exam that asks one question of each given type, in order."""
+
+    unit: OrganizationUnit
+    position: Position
+    staff: StaffMember
+    user: User
+    exam: Exam
+    questions: tuple[Question, ...]
+
+
+def make_world(*, types: Sequence[str] = ("single",), **rules: Any) -> World:
+    """Unit, position, person with account and posting, framework, level rule, bank, and the exam with its blueprint."""
+    unit, position = make_unit(code="XA-1", name="Xã Vân Sơn"), make_position()
+    author, reviewer = make_user(username="ra"), make_user(username="tham")
+    make_level_rule()
+    competency = make_competency(framework=make_framework(owner_unit=unit))
+    category = bank.make_category()
+    exam = bank.make_exam(owner_unit=unit, author=author, approver=reviewer, **rules)
+    section = bank.make_section(exam=exam, shuffles=False)
+    questions = []
+    for order, kind in enumerate(types, start=1):
+        entry = bank.make_entry(code=f"C-{order:03}", category=category, owner_unit=unit)
+        question = bank.make_question(
+            entry=entry, competency=competency, author=author, reviewer=reviewer, type=kind, stem=f"Câu hỏi số {order}"
+        )
+        bank.make_slot(section=section, order=order, entry=entry)
+        questions.append(question)
+    staff, user = make_examinee(unit=unit, position=position)
+    return World(unit, position, staff, user, exam, tuple(questions))
+
+
+def make_examinee(
+    *, unit: OrganizationUnit, position: Position, username: str = "hocvien", full_name: str = "Nguyễn Thị Bình"
+) -> tuple[StaffMember, User]:
+    """A person with an account and a main posting."""
+    staff = make_staff(full_name=full_name)
+    user = make_user(username=username, staff=staff)
+    make_posting(staff=staff, unit=unit, position=position)
+    return staff, user
+
+
+def make_attempt(
+    world: World,
+    *,
+    staff: StaffMember | None = None,
+    session: ExamSession | None = None,
+    number: int = 1,
+    started_at: datetime = STARTED_AT,
+    deadline: datetime = FAR_AWAY,
+    grace_seconds: int = 60,
+    epoch: int = 1,
+    seed: str = "hat giong",
+    **columns: Any,
+) -> Attempt:
+    """An open attempt with a drawn paper; the deadline lies a hundred years ahead unless told."""
+    rules = draw_rules(world.exam)
+    paper = draw(rules, pool_of(rules, DAY), seed=seed, on=DAY)
+    values = {"state": Attempt.State.OPEN, "start_key": uuid4(), "prepared_at": started_at} | columns
+    return Attempt.objects.create(
+        exam=world.exam,
+        exam_code=world.exam.code,
+        session=session,
+        staff=staff or world.staff,
+        number=number,
+        seed=seed,
+        started_at=started_at,
+        deadline=deadline,
+        grace_seconds=grace_seconds,
+        epoch=epoch,
+        rules=rules_of(world.exam, extra_seconds=0).to_json(),
+        unit=world.unit,
+        position=world.position,
+        paper=paper.to_json(),
+        paper_sha256=paper.sha256,
+        **values,
+    )
+
+
+def aliases(attempt: Attempt, slot: int, group: str = "options") -> dict[str, str]:
+    """The attempt's alias of each option id of a slot."""
+    return {identifier: alias for alias, identifier in attempt.paper["slots"][slot - 1][group]}

@@ -67,9 +67,7 @@ class CertificateTemplate(models.Model):
 
     class Meta:
         db_table = "certificates_template"
-        constraints = [
-            models.UniqueConstraint(fields=["code", "version"], name="certificates_template_version_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["code", "version"], name="certificates_template_version_once")]
 
 
 class Certificate(models.Model):

@@ -15,9 +15,7 @@ from organization.models import Role
 from organization.permissions import roles_held
 
 REPORT_ROLES = frozenset({Role.UNIT_HEAD, Role.TRAINING_OFFICER, Role.INSPECTOR, Role.UNIT_CONTACT})
-EDITOR_ROLES = frozenset(
-    {Role.CONTENT_EDITOR, Role.CONTENT_APPROVER, Role.TRAINING_OFFICER, Role.ADMINISTRATOR}
-)
+EDITOR_ROLES = frozenset({Role.CONTENT_EDITOR, Role.CONTENT_APPROVER, Role.TRAINING_OFFICER, Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,7 @@ def person_of(request: HttpRequest) -> StaffMember:
     """
     person = staff_of(request.user)
     if person is None:
-        raise PermissionDenied(
-            _("This account is not linked to a person. Ask the contact of your unit to link it.")
-        )
+        raise PermissionDenied(_("This account is not linked to a person. Ask the contact of your unit to link it."))
     return person
 
 

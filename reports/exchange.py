@@ -42,9 +42,7 @@ def _person(row: PersonRow, report: UnitReport) -> dict[str, Any]:
         "name": row.name,
         "position": row.position,
         "unit": row.unit_name,
-        "levels": {
-            column.code: _gap(one) for column, one in zip(report.competencies, row.gaps, strict=True)
-        },
+        "levels": {column.code: _gap(one) for column, one in zip(report.competencies, row.gaps, strict=True)},
     }
 
 

@@ -47,9 +47,7 @@ def issue_certificate(*, certificate: Certificate, by: User | None, at: datetime
     row.issued_on = issued_on
     row.valid_until = _valid_until(row, row.studied_to or issued_on)
     row.signatory = profile.signatory
-    facts = certificate_facts(
-        row, profile, serial_no=row.serial_no, register_no=row.register_no, issued_on=issued_on
-    )
+    facts = certificate_facts(row, profile, serial_no=row.serial_no, register_no=row.register_no, issued_on=issued_on)
     row.snapshot = facts.to_json()
     row.template = _template(row, at)
     _store_paper(row, render_certificate(facts))
@@ -160,9 +158,7 @@ def _numbers(row: Certificate, abbreviation: str, year: int) -> tuple[str, str]:
     serial = take_number(unit=unit, series=f"{SERIAL}:{certification.series}", year=year)
     register = take_number(unit=unit, series=f"{REGISTER}:{certification.series}", year=year)
     return (
-        read_pattern(SERIAL_PATTERN).number(
-            unit=abbreviation, series=certification.series, year=year, number=serial
-        ),
+        read_pattern(SERIAL_PATTERN).number(unit=abbreviation, series=certification.series, year=year, number=serial),
         read_pattern(certification.register_pattern).number(
             unit=abbreviation, series=certification.series, year=year, number=register
         ),

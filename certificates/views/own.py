@@ -1,4 +1,4 @@
-""""Giấy chứng nhận của tôi", and one certificate for whoever may see it."""
+""" "Giấy chứng nhận của tôi", and one certificate for whoever may see it."""
 
 from __future__ import annotations
 

@@ -3,4 +3,13 @@
 from .media import OfficeDocument, OfficeImage, Rendition
 from .pages import BasePage, HomePage, IndexPage, NewsPage, StandardPage
 
-__all__ = ["BasePage", "HomePage", "IndexPage", "NewsPage", "OfficeDocument", "OfficeImage", "Rendition", "StandardPage"]
+__all__ = [
+    "BasePage",
+    "HomePage",
+    "IndexPage",
+    "NewsPage",
+    "OfficeDocument",
+    "OfficeImage",
+    "Rendition",
+    "StandardPage",
+]

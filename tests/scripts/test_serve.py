@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.support.processes import alive, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
+KEEP_IT = "trap 'end_all 0' INT TERM HUP; launch it; keep_alive"
 
 
 def serve_functions() -> str:
@@ -35,24 +36,49 @@ def pids_in(path: Path) -> list[int]:
 
 def test_process_that_dies_is_started_again_and_ends_when_told(tmp_path):
     noted = tmp_path / "pids"
-    keeper = start(f"keep it bash -c 'echo $$ >> {noted}; exec sleep 600'")
+    serving = start(f"run_it() {{ run bash -c 'echo $$ >> {noted}; exec sleep 600'; }}; {KEEP_IT}")
     wait_until(lambda: len(pids_in(noted)) == 1, within=20, what="the first start")
 
     os.kill(pids_in(noted)[0], signal.SIGKILL)
     wait_until(lambda: len(pids_in(noted)) == 2, within=20, what="the second start")
-    keeper.terminate()
-    keeper.wait(20)
+    serving.terminate()
 
+    assert serving.wait(20) == 0
     assert not any(map(alive, pids_in(noted)))
     assert len(pids_in(noted)) == 2
-    assert "it ended by itself (status 137); starting it again" in keeper.stderr.read()
+    assert "it ended by itself (status 137); starting it again" in serving.stderr.read()
+
+
+def test_what_a_killed_process_leaves_behind_is_ended(tmp_path):
+    noted = tmp_path / "pids"
+    serving = start(f"run_it() {{ run bash -c 'sleep 600 & echo $$ $! >> {noted}; wait'; }}; {KEEP_IT}")
+    wait_until(lambda: len(pids_in(noted)) == 2, within=20, what="the first start")
+    main, left_behind = pids_in(noted)
+
+    os.kill(main, signal.SIGKILL)
+    wait_until(lambda: len(pids_in(noted)) == 4, within=20, what="the second start")
+
+    assert not alive(left_behind)
+    serving.terminate()
+    assert serving.wait(20) == 0
+
+
+def test_processes_end_when_the_script_is_killed_outright(tmp_path):
+    noted = tmp_path / "pids"
+    serving = start(f"run_it() {{ run bash -c 'echo $$ >> {noted}; exec sleep 600'; }}; {KEEP_IT}")
+    wait_until(lambda: len(pids_in(noted)) == 1, within=20, what="the first start")
+
+    serving.kill()
+    serving.wait()
+
+    wait_until(lambda: not alive(pids_in(noted)[0]), within=20, what="the end of the process")
 
 
 def test_process_that_cannot_start_is_given_up():
-    keeper = start("keep it false")
+    serving = start(f"run_it() {{ run false; }}; {KEEP_IT}")
 
-    assert keeper.wait(30) == 1
-    assert "it ends again and again (status 1); giving up." in keeper.stderr.read()
+    assert serving.wait(60) == 1
+    assert "it ends again and again (status 1); giving up." in serving.stderr.read()
 
 
 def test_unknown_option_is_refused_before_anything_happens():

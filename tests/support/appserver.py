@@ -1,5 +1,6 @@
 """The application under its real server, on a port of its own, with workers that can be killed."""
 
+import contextlib
 import os
 import random
 import shutil
@@ -161,6 +162,9 @@ class AppServer:
                 self._process.wait(0.2)
             except subprocess.TimeoutExpired:
                 continue
+            # Workers of a server that was killed would go on answering.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
             if self._wanted.is_set():
                 self.restarts += 1
                 self._spawn()

@@ -8,6 +8,11 @@
     button.addEventListener("click", function () { window.print(); });
   });
 
+  /* Filters stand open beside the list, but would push it off a phone's screen. */
+  Array.prototype.forEach.call(document.querySelectorAll("[data-wide-open]"), function (fold) {
+    if (window.matchMedia("(max-width: 59.99rem)").matches) fold.open = false;
+  });
+
   /* A changed text size, ground or contrast shows at once and is stored without leaving the page. */
   var form = document.querySelector("[data-display]");
   if (!form) return;

@@ -13,7 +13,7 @@
   function padded(number) { return number < 10 ? "0" + number : String(number); }
 
   function words(name, values) {
-    return byId("words").dataset[name].replace(/%(\w+)/g, function (whole, key) {
+    return byId("words").dataset[name].replace(/\{(\w+)\}/g, function (whole, key) {
       return values && key in values ? values[key] : whole;
     });
   }
@@ -51,7 +51,7 @@
     fetch: window.fetch.bind(window),
     random: Math.random,
     later: function (seconds, act) { return setTimeout(act, seconds * 1000); },
-    cancel: clearTimeout
+    cancel: function (timer) { clearTimeout(timer); }
   }, { changed: paint, dispute: addDispute, refused: tellRefused });
   line.highest = Math.max(state.revision || 0, merged.highest);
 

@@ -1,4 +1,4 @@
-"""The audit log: recording in the act's transaction, linking by one linker."""
+"""The audit log: recording in the act's transaction, linking by one linker, erasing details."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from core.canonical import canonical_json, sha256_hex
-from core.domain.audit_chain import ChainEntry, link_hash
+from core.domain.audit_chain import GENESIS, ChainEntry, link_hash
 from core.models import AuditDetail, AuditEntry, AuditLink
 from core.sampling import fresh_token
 
-GENESIS = "0" * 64
 _LINKER_LOCK = 7_240_311
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """What is to be recorded: a verb about an object, optionally about a person (subject) and a unit.
 
-    `detail` holds what changed, as plain JSON values; it can be erased later without breaking the chain.
+    `detail` holds what changed, as plain JSON values (days and decimals spelled as strings); it can be erased later
+    without breaking the chain, so nothing that must outlast an erasure belongs only there.
     """
 
     verb: str
@@ -41,31 +42,50 @@ def record(act: Act, *, at: datetime, using: str = "default") -> AuditEntry:
 
 
 def record_many(acts: Sequence[Act], *, at: datetime, using: str = "default") -> list[AuditEntry]:
-    """Write entries in the caller's transaction, in two statements whatever their number."""
+    """Write entries in the caller's transaction, in two statements for each five hundred of them."""
     salts = [fresh_token(12) if act.detail else "" for act in acts]
     entries = AuditEntry.objects.using(using).bulk_create(
-        [_entry(act, salt, at) for act, salt in zip(acts, salts, strict=True)], batch_size=500
+        [_entry(act, salt, at) for act, salt in zip(acts, salts, strict=True)], batch_size=_BATCH
     )
     details = [
         AuditDetail(entry=entry, salt=salt, content=act.detail)
         for entry, act, salt in zip(entries, acts, salts, strict=True)
         if salt
     ]
-    AuditDetail.objects.using(using).bulk_create(details, batch_size=500)
+    AuditDetail.objects.using(using).bulk_create(details, batch_size=_BATCH)
     return entries
 
 
-def _entry(act: Act, salt: str, at: datetime) -> AuditEntry:
-    return AuditEntry(
-        at=at,
-        actor_uid=act.actor_uid,
-        verb=act.verb,
-        object_kind=act.object_kind,
-        object_uid=act.object_uid,
-        subject_uid=act.subject_uid,
-        unit_uid=act.unit_uid,
-        detail_sha256=detail_digest(salt, act.detail) if salt else "",
-    )
+@transaction.atomic
+def link_entries(*, at: datetime, limit: int = 5000) -> int:
+    """Append the entries that have no link yet to the chain, oldest key first; return how many.
+
+    One linker at a time: on PostgreSQL an advisory lock, on SQLite the write transaction. A second caller links
+    nothing and returns 0.
+    """
+    if not AuditEntry.objects.filter(link__isnull=True).exists() or not _take_linker_lock():
+        return 0
+    last = AuditLink.objects.order_by("-number").first()
+    number, digest = (last.number, last.hash) if last else (0, GENESIS)
+    links = []
+    for entry in AuditEntry.objects.filter(link__isnull=True).order_by("id")[:limit]:
+        number += 1
+        digest = link_hash(digest, number, at, chain_entry(entry))
+        links.append(AuditLink(number=number, entry=entry, hash=digest, linked_at=at))
+    AuditLink.objects.bulk_create(links, batch_size=_BATCH)
+    return len(links)
+
+
+@transaction.atomic
+def erase_details(*, subject_uid: UUID, reason: str, actor_uid: UUID | None, at: datetime) -> int:
+    """Erase what entries about a person say beyond the bare act, and record that; return how many.
+
+    The chain stays valid because it covers only the hash of a detail.
+    """
+    erased, _ = AuditDetail.objects.filter(entry__subject_uid=subject_uid).delete()
+    detail = {"reason": reason, "erased": erased}
+    record(Act("audit.erased", "audit_detail", str(subject_uid), actor_uid, detail=detail), at=at)
+    return erased
 
 
 def detail_digest(salt: str, content: dict[str, Any]) -> str:
@@ -88,24 +108,17 @@ def chain_entry(entry: AuditEntry) -> ChainEntry:
     )
 
 
-@transaction.atomic
-def link_entries(*, at: datetime, limit: int = 5000) -> int:
-    """Append the entries that have no link yet to the chain, oldest key first; return how many.
-
-    One linker at a time: on PostgreSQL an advisory lock, on SQLite the write transaction. A second caller links
-    nothing and returns 0.
-    """
-    if not _take_linker_lock():
-        return 0
-    last = AuditLink.objects.order_by("-number").first()
-    number, digest = (last.number, last.hash) if last else (0, GENESIS)
-    links = []
-    for entry in AuditEntry.objects.filter(link__isnull=True).order_by("id")[:limit]:
-        number += 1
-        digest = link_hash(digest, number, chain_entry(entry))
-        links.append(AuditLink(number=number, entry=entry, hash=digest, linked_at=at))
-    AuditLink.objects.bulk_create(links, batch_size=500)
-    return len(links)
+def _entry(act: Act, salt: str, at: datetime) -> AuditEntry:
+    return AuditEntry(
+        at=at,
+        actor_uid=act.actor_uid,
+        verb=act.verb,
+        object_kind=act.object_kind,
+        object_uid=act.object_uid,
+        subject_uid=act.subject_uid,
+        unit_uid=act.unit_uid,
+        detail_sha256=detail_digest(salt, act.detail) if salt else "",
+    )
 
 
 def _take_linker_lock() -> bool:
@@ -114,8 +127,3 @@ def _take_linker_lock() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_xact_lock(%s)", [_LINKER_LOCK])
         return bool(cursor.fetchone()[0])
-
-
-def erase_detail(entry: AuditEntry) -> None:
-    """Erase what an entry says beyond the bare act; the chain stays valid because it covers only the hash."""
-    AuditDetail.objects.filter(entry=entry).delete()

@@ -96,9 +96,10 @@ copies as (
 select exists (select from kept) or exists (select from copies where payload = %(payload)s::jsonb)"""
 
 PRESENT = """
-select epoch, revision, payload::text from assessments_response r join assessments_attempt a on a.id = r.attempt_id
- where a.uid = %(uid)s::uuid and slot = %(slot)s::smallint and standing = 0
- order by epoch desc, revision desc limit 1"""
+select r.epoch, r.revision, r.payload::text
+  from assessments_response as r join assessments_attempt as a on a.id = r.attempt_id
+ where a.uid = %(uid)s::uuid and r.slot = %(slot)s::smallint and r.standing = 0
+ order by r.epoch desc, r.revision desc limit 1"""
 
 _ROW = """a.id, a.uid, a.state, a.epoch, a.started_at, a.sealed_at, a.sealed_by, a.receipt,
           a.paper::text, a.paper_sha256, a.rules::text, s.uid, u.uid, a.fraction"""

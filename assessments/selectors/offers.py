@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Sum
+
 from assessments.domain.admission import Refusal, StartFacts, StartRules, start_refusal
-from assessments.models import Attempt, Candidate, Exam, ExamSession
+from assessments.models import Attempt, Candidate, Exam, ExamSession, ExamSlot
 from assessments.querysets import AttemptQuerySet
 from assessments.signals import module_gate_asked
 from core.clock import civil_day
@@ -64,6 +66,29 @@ def refusal_for(offer: Offer, staff: StaffMember, *, at: datetime) -> Refusal | 
 def attempts_used(offer: Offer, staff: StaffMember) -> int:
     """Return how many attempts count against the limit: all but void ones, across the versions of the exam."""
     return _attempts(offer, staff).exclude(state=Attempt.State.VOID).count()
+
+
+def attempts_left(offer: Offer, staff: StaffMember) -> int | None:
+    """Return how many attempts are left, None when there is no limit. At most one query."""
+    allowed = offer.exam.attempts_allowed
+    return None if allowed is None else max(0, allowed - attempts_used(offer, staff))
+
+
+def sealed_attempts(staff: StaffMember, offer: Offer) -> list[Attempt]:
+    """Return the attempts of a person that are handed in under the code of an offer, newest first. One query."""
+    rows = Attempt.objects.filter(staff=staff, exam_code=offer.exam.code, state=Attempt.State.SEALED)
+    return list(rows.select_related("exam", "session").order_by("-sealed_at"))
+
+
+def question_count(exam: Exam) -> int:
+    """Return how many questions a paper of an exam holds. One query."""
+    return ExamSlot.objects.filter(section__exam=exam).aggregate(total=Sum("count"))["total"] or 0
+
+
+def published_title(exam_code: str) -> str:
+    """Return what the exam of a code is called; an empty text when none is published."""
+    rows = Exam.objects.filter(code=exam_code, status=Exam.Status.PUBLISHED)
+    return rows.values_list("title", flat=True).first() or ""
 
 
 def _rules(offer: Offer) -> StartRules:

@@ -49,6 +49,18 @@ def seal_if_over(uid: UUID) -> HandedIn | None:
     return finish(row) if row else None
 
 
+def receipt_for(uid: UUID) -> HandedIn:
+    """Return the receipt of a sealed attempt, making it if the one who sealed did not come so far.
+
+    Raises:
+        Attempt.DoesNotExist: there is no such attempt, or it is not sealed.
+    """
+    row = statements.attempt_row(uid)
+    if row is None or row.state != Attempt.State.SEALED:
+        raise Attempt.DoesNotExist
+    return finish(row)
+
+
 def finish(row: AttemptRow) -> HandedIn:
     """Give a sealed attempt its receipt and its grading unless it has them, and return the receipt.
 

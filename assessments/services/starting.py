@@ -12,9 +12,10 @@ from django.db.models import Max
 from django.utils.translation import gettext
 
 from assessments.domain.drawing import draw
-from assessments.domain.lifecycle import closes_at, deadline, is_over
+from assessments.domain.lifecycle import deadline
 from assessments.domain.paper import Paper
 from assessments.models import Attempt, AttemptTime
+from assessments.selectors.attempts import is_time_over, running_attempt
 from assessments.selectors.bank import draw_rules, pool_of
 from assessments.selectors.offers import Offer, offer_for, refusal_for
 from assessments.services.sealing import seal_if_over
@@ -36,9 +37,14 @@ _TRIES = 3
 class StartRefused(DomainError):
     """An attempt that may not begin.
 
-    Codes: those of `domain.admission.RefusalCode` (param `until`: from when, or None), `exam_unknown`,
-    `not_candidate`, `no_posting`.
+    Codes: those of `domain.admission.RefusalCode` (param `until`: from when, or None), `not_candidate`, `no_posting`.
     """
+
+
+class ExamUnknown(DomainError):
+    """There is no exam of that code, or none that concerns the person."""
+
+    code = "exam_unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ def start_attempt(*, staff: StaffMember, exam_code: str, start_key: UUID, by: Us
         at: now, by the clock of the database.
 
     Raises:
+        ExamUnknown: nothing under this code concerns the person.
         StartRefused: see its codes.
         BankTooSmall: no paper can be drawn today.
         Conflict: attempts began and ended meanwhile; asking again helps.
@@ -84,27 +91,20 @@ def start_attempt(*, staff: StaffMember, exam_code: str, start_key: UUID, by: Us
 
 
 def _present(staff: StaffMember, exam_code: str, start_key: UUID, at: datetime) -> Attempt | None:
-    attempts = Attempt.objects.filter(staff=staff, exam_code=exam_code)
-    same: Attempt | None = attempts.filter(start_key=start_key).first()
+    same: Attempt | None = Attempt.objects.filter(staff=staff, exam_code=exam_code, start_key=start_key).first()
     if same is not None:
         return same
-    running: Attempt | None = attempts.filter(state__in=[Attempt.State.PREPARED, Attempt.State.OPEN]).first()
-    if running is None or not _is_over(running, at):
+    running = running_attempt(staff, exam_code)
+    if running is None or not is_time_over(running, at):
         return running
     seal_if_over(running.uid)
     return None
 
 
-def _is_over(attempt: Attempt, at: datetime) -> bool:
-    if attempt.deadline is None:
-        return False
-    return is_over(closes_at=closes_at(attempt.deadline, attempt.grace_seconds), at=at)
-
-
 def _plan(staff: StaffMember, exam_code: str, at: datetime) -> _Plan:
     offer = offer_for(staff, exam_code, at=at)
     if offer is None:
-        raise StartRefused("exam_unknown")
+        raise ExamUnknown
     if not offer.may_sit:
         raise StartRefused("not_candidate")
     refusal = refusal_for(offer, staff, at=at)

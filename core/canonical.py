@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
+_CONTAINERS = (dict, list, tuple)
+
 
 def canonical_json(value: object) -> bytes:
     """Return JSON in UTF-8 with sorted keys and without spaces.
@@ -36,7 +38,9 @@ def _refuse_other_keys(value: object) -> None:
         for key, inner in value.items():
             if not isinstance(key, str):
                 raise TypeError(f"a key must be a string, not {key!r}")
-            _refuse_other_keys(inner)
+            if isinstance(inner, _CONTAINERS):
+                _refuse_other_keys(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
-            _refuse_other_keys(inner)
+            if isinstance(inner, _CONTAINERS):
+                _refuse_other_keys(inner)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from core.domain.audit_chain import GENESIS, Finding, FindingCode, Link, check_chain, unlinked_too_long
 from core.models import AuditEntry, AuditLink
-from core.services.audit import chain_entry, detail_digest
+from core.services.audit import CHAIN_COLUMNS, chain_entry, detail_digest
 
 # An act that takes minutes (a large import) is recorded with the instant at which it began.
 BACKDATE_TOLERANCE = timedelta(minutes=10)
@@ -49,20 +50,32 @@ def audit_findings(now: datetime, *, known_head: ChainHead | None = None) -> Ite
 
 def _links(last: int) -> Iterator[Link]:
     reached = -1  # a link numbered 0 would be a forgery too
-    while rows := list(AuditLink.objects.filter(number__gt=reached, number__lte=last).order_by("number")[:_CHUNK]):
+    while rows := list(_link_rows(reached, last)):
+        number = rows[-1][0]
         # Two steps instead of a join: a link whose entry is gone must not vanish with it.
-        entries = AuditEntry.objects.select_related("detail").in_bulk([row.entry_id for row in rows])
+        entries = {row[0]: row[1:] for row in _entry_rows(reached, number)}
         for row in rows:
-            yield _link(row, entries.get(row.entry_id))
-        reached = rows[-1].number
+            yield _link(row, entries.get(row[3]))
+        reached = number
 
 
-def _link(row: AuditLink, entry: AuditEntry | None) -> Link:
+def _link_rows(reached: int, last: int) -> QuerySet[AuditLink, tuple[int, str, datetime, int]]:
+    rows = AuditLink.objects.filter(number__gt=reached, number__lte=last).order_by("number")
+    return rows.values_list("number", "hash", "linked_at", "entry_id")[:_CHUNK]
+
+
+def _entry_rows(reached: int, number: int) -> QuerySet[AuditEntry, tuple[Any, ...]]:
+    rows = AuditEntry.objects.filter(link__number__gt=reached, link__number__lte=number)
+    return rows.values_list("pk", *CHAIN_COLUMNS, "detail__salt", "detail__content")
+
+
+def _link(row: tuple[int, str, datetime, int], entry: tuple[Any, ...] | None) -> Link:
+    number, digest, linked_at, _ = row
     if entry is None:
-        return Link(row.number, row.hash, row.linked_at, None)
-    detail = getattr(entry, "detail", None)
-    digest = detail_digest(detail.salt, detail.content) if detail else None
-    return Link(row.number, row.hash, row.linked_at, chain_entry(entry), digest)
+        return Link(number, digest, linked_at, None)
+    *columns, salt, content = entry
+    detail = None if salt is None else detail_digest(salt, content)
+    return Link(number, digest, linked_at, chain_entry(*columns), detail)
 
 
 def _compare(known: ChainHead) -> Iterator[Finding]:

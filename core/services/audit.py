@@ -15,6 +15,18 @@ from core.domain.audit_chain import GENESIS, ChainEntry, link_hash
 from core.models import AuditDetail, AuditEntry, AuditLink
 from core.sampling import fresh_token
 
+# What the chain covers of an entry: everything but its key.
+CHAIN_COLUMNS = (
+    "uid",
+    "at",
+    "actor_uid",
+    "verb",
+    "object_kind",
+    "object_uid",
+    "subject_uid",
+    "unit_uid",
+    "detail_sha256",
+)
 _LINKER_LOCK = 7_240_311
 _BATCH = 500
 
@@ -68,10 +80,11 @@ def link_entries(*, at: datetime, limit: int = 5000) -> int:
     last = AuditLink.objects.order_by("-number").first()
     number, digest = (last.number, last.hash) if last else (0, GENESIS)
     links = []
-    for entry in AuditEntry.objects.filter(link__isnull=True).order_by("id")[:limit]:
+    waiting = AuditEntry.objects.filter(link__isnull=True).order_by("pk").values_list("pk", *CHAIN_COLUMNS)
+    for entry_id, *columns in waiting[:limit]:
         number += 1
-        digest = link_hash(digest, number, at, chain_entry(entry))
-        links.append(AuditLink(number=number, entry=entry, hash=digest, linked_at=at))
+        digest = link_hash(digest, number, at, chain_entry(*columns))
+        links.append(AuditLink(number=number, entry_id=entry_id, hash=digest, linked_at=at))
     AuditLink.objects.bulk_create(links, batch_size=_BATCH)
     return len(links)
 
@@ -93,18 +106,28 @@ def detail_digest(salt: str, content: dict[str, Any]) -> str:
     return sha256_hex(salt.encode() + canonical_json(content))
 
 
-def chain_entry(entry: AuditEntry) -> ChainEntry:
-    """Return what the chain covers of an entry."""
+def chain_entry(
+    uid: UUID,
+    at: datetime,
+    actor_uid: UUID | None,
+    verb: str,
+    object_kind: str,
+    object_uid: str,
+    subject_uid: UUID | None,
+    unit_uid: UUID | None,
+    detail_sha256: str,
+) -> ChainEntry:
+    """Return what the chain covers of an entry, from its `CHAIN_COLUMNS`."""
     return ChainEntry(
-        uid=str(entry.uid),
-        at=entry.at,
-        actor_uid=str(entry.actor_uid or ""),
-        verb=entry.verb,
-        object_kind=entry.object_kind,
-        object_uid=entry.object_uid,
-        subject_uid=str(entry.subject_uid or ""),
-        unit_uid=str(entry.unit_uid or ""),
-        detail_sha256=entry.detail_sha256,
+        uid=str(uid),
+        at=at,
+        actor_uid=str(actor_uid or ""),
+        verb=verb,
+        object_kind=object_kind,
+        object_uid=object_uid,
+        subject_uid=str(subject_uid or ""),
+        unit_uid=str(unit_uid or ""),
+        detail_sha256=detail_sha256,
     )
 
 

@@ -13,6 +13,7 @@ class CoreConfig(AppConfig):
         from django.conf import settings
 
         from core import messages, worker  # noqa: F401
+        from core.rendering import messages as paper_messages  # noqa: F401
         from core.services import audit
 
         worker.register_duty("jobs", 1, worker.run_jobs)

@@ -28,7 +28,7 @@ _REQUIRED = (
     "verify_code",
 )
 _OPTIONAL = ("governing_agency", "subtitle", "certifier", "birth", "position", "duration", "result", "decision_no")
-_DATES = ("studied_from", "studied_to", "decision_date", "issued_on")
+_DATES = ("studied_from", "studied_to", "decision_date", "issued_on", "valid_until")
 
 
 class FactsUnreadable(DomainError):
@@ -59,6 +59,7 @@ class CertificateFacts:
         statement: what is certified, such as "đã hoàn thành khóa bồi dưỡng".
         duration: such as "24 tiết", "16 giờ" or "90 phút".
         decision_no: the decision that recognises the result; needs `decision_date`.
+        valid_until: the last day on which the certificate holds; None means without end.
         place: place name of the date line.
         signing_form: lines above the signature, such as ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH").
         verify_url: address in the QR code; `verify_code` the code as it is read aloud.
@@ -93,6 +94,7 @@ class CertificateFacts:
     result: str | None = None
     decision_no: str | None = None
     decision_date: date | None = None
+    valid_until: date | None = None
 
     def __post_init__(self) -> None:
         for name in _REQUIRED:

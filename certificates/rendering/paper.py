@@ -19,8 +19,15 @@ from .typeset import typeset_certificate
 _FIRST_ART_OBJECT = 3  # after the catalog and the page tree
 
 
-def render_certificate(facts: CertificateFacts) -> bytes:
-    """Print one certificate. The same facts give the same bytes.
+TEMPLATE = "certificate.html"
+
+
+def render_certificate(facts: CertificateFacts, *, template: str = TEMPLATE) -> bytes:
+    """Print one certificate. The same facts and template give the same bytes.
+
+    Args:
+        facts: what the certificate says.
+        template: name of a template in `templates/pdf`; a template that was used is never changed.
 
     Raises:
         FieldTooLong: a text does not fit its place at the smallest size; `fields` names it.
@@ -29,8 +36,8 @@ def render_certificate(facts: CertificateFacts) -> bytes:
     """
     words = printed(facts)
     if all(is_pressable(text) for text in words.texts.values()):
-        return press_certificate(facts, words)
-    return typeset_certificate(facts, words)
+        return press_certificate(facts, words, template)
+    return typeset_certificate(facts, words, template)
 
 
 def is_pressable(text: str) -> bool:
@@ -39,9 +46,9 @@ def is_pressable(text: str) -> bool:
     return letters.covers(text) and letters.covers(text.upper())
 
 
-def press_certificate(facts: CertificateFacts, words: Printed) -> bytes:
+def press_certificate(facts: CertificateFacts, words: Printed, template: str) -> bytes:
     """Write the certificate by the press (a few milliseconds); KeyError for a letter outside the face."""
-    layout = specimen(words.shape)
+    layout = specimen(template, words.shape)
     ink: Ink = {style: set(used) for style, used in layout.ink.items()}  # type: ignore[misc]
     lines = layout.fill(words.texts, ink)
     code = qr.modules(facts.verify_url)
@@ -50,7 +57,7 @@ def press_certificate(facts: CertificateFacts, words: Printed) -> bytes:
     for body in _art_objects():
         file.add(body)
     art = _FIRST_ART_OBJECT + len(_art_objects()) - 1
-    ground = file.add(_ground(words.shape, art))
+    ground = file.add(_ground(template, words.shape, art))
     fonts = embed_fonts(file.add, ink)
     content = file.add(stream(_content(layout, lines, code)))
     page = file.add(
@@ -84,9 +91,9 @@ def _art_objects() -> tuple[bytes, ...]:
 
 
 @lru_cache(64)
-def _ground(shape: Shape, art: int) -> bytes:
+def _ground(template: str, shape: Shape, art: int) -> bytes:
     """What is the same on every certificate of a shape: border and rules, one form."""
-    layout = specimen(shape)
+    layout = specimen(template, shape)
     head = f"/Type/XObject/Subtype/Form/BBox[0 0 {layout.places.width:.2f} {layout.places.height:.2f}]"
     resources = f"/Resources<</XObject<</Art {art} 0 R>>>>"
     return stream(zlib.compress(b"/Art Do\n" + layout.rules, 9), (head + resources).encode(), packed=True)

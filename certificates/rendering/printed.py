@@ -50,6 +50,7 @@ def printed(facts: CertificateFacts) -> Printed:
         "decision_date": document_date(facts.decision_date) if facts.decision_no and facts.decision_date else None,
         "serial_no": facts.serial_no,
         "register_no": facts.register_no,
+        "valid_until": short_date(facts.valid_until) if facts.valid_until else None,
         "verify_code": facts.verify_code,
         "verify_page": _verify_page(facts),
         "place": facts.place,

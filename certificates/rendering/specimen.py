@@ -16,7 +16,6 @@ from .boxes import Line, Places, Run, places
 from .fitting import fitted, may_break
 from .printed import FORM_LINE, Shape
 
-TEMPLATE = "certificate.html"
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -64,9 +63,9 @@ class Specimen:
 
 
 @lru_cache(64)
-def specimen(shape: Shape) -> Specimen:
+def specimen(template: str, shape: Shape) -> Specimen:
     """Lay out the certificate with `{field}` in every place that has text (0.1 s, once per shape)."""
-    found = places(layout(certificate_html({name: f"{{{name}}}" for name in shape})))
+    found = places(layout(certificate_html(template, {name: f"{{{name}}}" for name in shape})))
     ink: Ink = {}
     slots = tuple(_slot(line, found, ink) for line in found.lines)
     rules = "\n".join(
@@ -76,11 +75,11 @@ def specimen(shape: Shape) -> Specimen:
     return Specimen(found, slots, rules.encode(), {style: frozenset(used) for style, used in ink.items()})
 
 
-def certificate_html(texts: Mapping[str, str], qr: str = "") -> str:
-    """Fill the template. `qr` is the code as SVG of our own making, or empty when the press draws it."""
+def certificate_html(template: str, texts: Mapping[str, str], qr: str = "") -> str:
+    """Fill a template. `qr` is the code as SVG of our own making, or empty when the press draws it."""
     form = [text for name, text in texts.items() if name.startswith(FORM_LINE)]
     saved = (texts.keys().isdisjoint({"birth", "position"}), texts.keys().isdisjoint({"period", "duration", "result"}))
-    return paper_html(TEMPLATE, {"f": texts, "form": form, "qr": qr, "saved": sum(saved)})
+    return paper_html(template, {"f": texts, "form": form, "qr": qr, "saved": sum(saved)})
 
 
 def fields_of(line: Line) -> tuple[str, ...]:

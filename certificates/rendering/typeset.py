@@ -23,7 +23,7 @@ from .specimen import certificate_html, specimen
 _UNKNOWN_ADVANCE = 1000.0
 
 
-def typeset_certificate(facts: CertificateFacts, words: Printed) -> bytes:
+def typeset_certificate(facts: CertificateFacts, words: Printed, template: str) -> bytes:
     """Set one certificate by WeasyPrint (about 0.3 s), tagged PDF/A-2a, the border painted underneath.
 
     Raises:
@@ -32,9 +32,9 @@ def typeset_certificate(facts: CertificateFacts, words: Printed) -> bytes:
     """
     _check_letters(words)
     code = qr.svg(qr.modules(facts.verify_url), escape(f"Mã QR kiểm tra giấy chứng nhận: {facts.verify_url}"))
-    tree = parse(certificate_html(words.texts, mark_safe(code)))  # noqa: S308 our own drawing, its title escaped
+    tree = parse(certificate_html(template, words.texts, mark_safe(code)))  # noqa: S308 our own drawing, its title escaped
     natural = places(tree.render())
-    for line, slot in zip(natural.lines, specimen(words.shape).slots, strict=True):
+    for line, slot in zip(natural.lines, specimen(template, words.shape).slots, strict=True):
         rows = fitted(line, line.runs, slot.fields, _measure_of(line))
         if rows != [line.runs]:
             _set(line, rows)

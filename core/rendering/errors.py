@@ -5,46 +5,50 @@ from __future__ import annotations
 from core.errors import DomainError
 
 
-class FieldTooLong(DomainError):
-    """A text does not fit its place even at the smallest size we print. Params: `fields`.
+class FieldNames(tuple[str, ...]):
+    """Names of fields; as text they are the words that people know them by."""
 
-    `fields` is the tuple of the names of the fields set on that line.
-    """
+    __slots__ = ()
 
-    code = "paper_field_too_long"
+    def __str__(self) -> str:
+        from .messages import label_of
 
-    def __init__(self, *fields: str) -> None:
-        super().__init__(fields=fields)
+        return ", ".join(dict.fromkeys(label_of(name) for name in self))
+
+
+class PaperRefused(DomainError):
+    """A paper that cannot be printed as asked. Params: `fields`, and those of the subclass."""
+
+    code = "paper_refused"
+
+    def __init__(self, *fields: str, **params: object) -> None:
+        super().__init__(None, fields=FieldNames(fields), **params)
         self.fields = fields
 
     def __str__(self) -> str:
         return f"{self.code}: {', '.join(self.fields)}"
 
 
-class FieldMissing(DomainError):
-    """A text without which the paper makes no sense is empty. Params: `field`."""
+class FieldTooLong(PaperRefused):
+    """A text does not fit its place even at the smallest size we print; `fields` are those set on that line."""
+
+    code = "paper_field_too_long"
+
+
+class FieldMissing(PaperRefused):
+    """A text without which the paper makes no sense is empty."""
 
     code = "paper_field_missing"
 
-    def __init__(self, field: str) -> None:
-        super().__init__(field=field)
-        self.field = field
 
-    def __str__(self) -> str:
-        return f"{self.code}: {self.field}"
-
-
-class LetterUnknown(DomainError):
-    """No font of this machine has the letter. Params: `field`, `letter`."""
+class LetterUnknown(PaperRefused):
+    """No font of this machine has the letter. Params: `fields`, `letter`."""
 
     code = "paper_letter_unknown"
 
     def __init__(self, field: str, letter: str) -> None:
-        super().__init__(field=field, letter=letter)
-        self.field, self.letter = field, letter
-
-    def __str__(self) -> str:
-        return f"{self.code}: {self.field}, U+{ord(self.letter):04X}"
+        super().__init__(field, letter=letter)
+        self.letter = letter
 
 
 class FontMissing(RuntimeError):

@@ -18,6 +18,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "templates" / "pdf"
 def _engine() -> Engine:
     return Engine(
         dirs=[str(FOLDER)],
+        builtins=["core.rendering.filters"],
         loaders=[("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
     )
 

@@ -54,21 +54,21 @@ def test_blank_required_text_is_refused_by_name(field: str) -> None:
     with pytest.raises(FieldMissing) as refused:
         facts_with(**{field: " \n"})
 
-    assert refused.value.field == field
+    assert refused.value.fields == (field,)
 
 
 def test_signing_form_without_lines_is_refused() -> None:
     with pytest.raises(FieldMissing) as refused:
         facts_with(signing_form=("",))
 
-    assert refused.value.field == "signing_form"
+    assert refused.value.fields == ("signing_form",)
 
 
 def test_decision_number_without_its_date_is_refused() -> None:
     with pytest.raises(FieldMissing) as refused:
         facts_with(decision_date=None)
 
-    assert refused.value.field == "decision_date"
+    assert refused.value.fields == ("decision_date",)
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,11 @@ def end_sessions(user: User, *, keep: str | None = None) -> int:
     return rows.delete()[0]
 
 
+def forget_expired_sessions(*, at: datetime) -> int:
+    """Delete sessions that ended by time; return how many."""
+    return Session.objects.filter(expire_date__lt=at).delete()[0]
+
+
 def _check_username(username: str) -> None:
     try:
         UnicodeUsernameValidator()(username)

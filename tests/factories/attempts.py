@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from assessments.domain.drawing import draw
+from assessments.domain.paper import Paper, PaperSection, PaperSlot
+from assessments.domain.questions.registry import question_type
 from assessments.models import Attempt, Exam, ExamSession, Question
-from assessments.selectors.bank import draw_rules, pool_of
 from assessments.services.snapshot import rules_of
 from core.models import User
+from core.sampling import Sampler
 from organization.models import OrganizationUnit, Position, StaffMember
 from tests.factories import assessments as bank
 from tests.factories.competencies import make_competency, make_framework, make_level_rule
@@ -80,9 +81,8 @@ def make_attempt(
     seed: str = "hat giong",
     **columns: Any,
 ) -> Attempt:
-    """An open attempt with a drawn paper; the deadline lies a hundred years ahead unless told."""
-    rules = draw_rules(world.exam)
-    paper = draw(rules, pool_of(rules, DAY), seed=seed, on=DAY)
+    """An open attempt at all questions of the world in order; the deadline lies a hundred years ahead unless told."""
+    paper = make_paper(world.questions, seed=seed)
     values = {"state": Attempt.State.OPEN, "start_key": uuid4(), "prepared_at": started_at} | columns
     return Attempt.objects.create(
         exam=world.exam,
@@ -102,6 +102,29 @@ def make_attempt(
         paper_sha256=paper.sha256,
         **values,
     )
+
+
+def make_paper(questions: Sequence[Question], *, seed: str = "hat giong") -> Paper:
+    """A paper of one section with these questions, options shuffled under aliases. Of any type, drawn or not."""
+    sampler = Sampler(seed)
+    slots = []
+    for number, question in enumerate(questions, start=1):
+        kind = question_type(question.type)
+        layout = kind.layout(kind.parse_body(question.body), sampler.child(str(number)))
+        slots.append(
+            PaperSlot(
+                slot=number,
+                section=0,
+                question=question.pk,
+                sha=question.content_sha256,
+                type=question.type,
+                competency=question.competency.code,
+                level=question.level,
+                max_mark=Decimal(1),
+                layout=layout,
+            )
+        )
+    return Paper((PaperSection("Phần chung"),), tuple(slots))
 
 
 def aliases(attempt: Attempt, slot: int, group: str = "options") -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The process beside the web server: periodic duties of every app, and queued jobs.
+"""The process beside the web server: periodic duties of every app, queued jobs among them.
 
 An app registers its duties when it is ready. A duty takes the instant and returns how many things it did. It must be
 safe to run twice, also at the same time in two workers: it locks what it works on, or finds nothing left to do.
@@ -13,14 +13,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import close_old_connections, connections
-from django_tasks_db.management.commands.db_worker import Worker as JobWorker
-from django_tasks_db.models import DBTaskResult
 
 from core import clock
 
-JOBS_BACKEND = "jobs"
-# A round of jobs ends after so long, so that duties keep their rhythm and the process ends soon after it is told to.
-JOBS_ROUND_SECONDS = 5.0
 # A duty that failed is tried again soon, even if it is a daily one.
 RETRY_SECONDS = 60.0
 _TICK_SECONDS = 0.25
@@ -48,29 +43,6 @@ def register_duty(name: str, every_seconds: float, function: Callable[[datetime]
 def duties() -> tuple[Duty, ...]:
     """Return all duties, in the order in which they were registered."""
     return tuple(_DUTIES.values())
-
-
-def run_jobs(at: datetime) -> int:
-    """Run queued jobs, one after the other, for a few seconds at most; return how many. A failed job is kept as failed.
-
-    Each job is claimed under a lock, so several workers share the queue.
-    """
-    done = 0
-    until = time.monotonic() + JOBS_ROUND_SECONDS
-    while time.monotonic() < until and DBTaskResult.objects.ready().filter(backend_name=JOBS_BACKEND).exists():
-        worker = JobWorker(
-            queue_names=["*"],
-            interval=0,
-            batch=True,
-            backend_name=JOBS_BACKEND,
-            startup_delay=False,
-            max_tasks=1,
-            worker_id=f"thao-{at:%H%M%S%f}",
-            excluded_queue_names=[],
-        )
-        worker.run()
-        done += worker._run_tasks
-    return done
 
 
 @dataclass(slots=True)

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 
-from legal.domain.citations import display
-from legal.domain.effect import Effect, EffectStatus
-from legal.selectors.effects import provision_effects
+from legal.selectors import CitedProvision, LawState, cited_provisions
 from training.models import EditionCitation, ModuleEdition
-
-STATES = {
-    EffectStatus.IN_FORCE: "in_force",
-    EffectStatus.ENDED: "expired",
-    EffectStatus.NOT_YET: "not_yet",
-    EffectStatus.UNKNOWN: "unknown",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +27,32 @@ class CitationCard:
 
 
 def citations_of(edition: ModuleEdition, day: date, lesson_key: str | None = None) -> list[CitationCard]:
-    """Return the provisions that an edition, or one of its lessons, cites, each once. Three queries."""
-    rows = EditionCitation.objects.filter(edition=edition).select_related("provision__document")
+    """Return the provisions that an edition, or one of its lessons, cites, each once. Five queries."""
+    rows = EditionCitation.objects.filter(edition=edition)
     if lesson_key is not None:
         rows = rows.filter(lesson_key=lesson_key)
-    cited = {row.provision_id: row for row in rows.order_by("pk")}
-    effects = provision_effects(cited.keys())
-    return [_card(row, effects[key], day) for key, row in cited.items()]
+    notes: dict[int, str] = {}
+    for row in rows.order_by("pk"):
+        notes.setdefault(row.provision_id, row.note)
+    found = cited_provisions(list(notes), day)
+    return [_card(found[key], note) for key, note in notes.items()]
 
 
-def _card(row: EditionCitation, effect: Effect, day: date) -> CitationCard:
-    document = row.provision.document
+def outdated_editions(editions: Collection[ModuleEdition], day: date) -> frozenset[int]:
+    """Return the keys of the editions that cite a provision which has ended by `day`. Five queries."""
+    cited = list(EditionCitation.objects.filter(edition__in=editions).values_list("edition_id", "provision_id"))
+    found = cited_provisions({provision for _edition, provision in cited}, day)
+    return frozenset(edition for edition, provision in cited if found[provision].state is LawState.EXPIRED)
+
+
+def _card(ground: CitedProvision, note: str) -> CitationCard:
     return CitationCard(
-        where=f"{display(row.provision.path)}, {document.number}",
-        text=row.provision.heading,
-        state=STATES[effect.on(day)],
-        effective_from=effect.effective_from,
-        effective_to=effect.effective_to,
-        replaced_by="",
-        note=row.note,
-        url=reverse("legal_document_detail", args=[document.uid]),
+        where=ground.where,
+        text=ground.heading,
+        state=ground.state.value,
+        effective_from=ground.effective_from,
+        effective_to=ground.effective_to,
+        replaced_by=ground.replaced_by,
+        note=note,
+        url=reverse("legal_document_detail", args=[ground.document_uid]),
     )

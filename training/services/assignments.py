@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from core.clock import civil_day
 from core.models import User
 from core.services.audit import Act, record
 from organization.models import OrganizationUnit
 from training.domain.due import due_on
-from training.errors import AudienceEmpty, ModuleUnpublished
-from training.models import AssignmentTarget, Enrolment, ModuleEdition, TrainingAssignment
+from training.errors import AssignmentCancelled, AudienceEmpty, ModuleUnpublished
+from training.models import AssignmentTarget, Enrolment, LessonProgress, ModuleEdition, TrainingAssignment
 from training.selectors.audience import audience_of
 
 
@@ -50,12 +52,16 @@ def assign_module(
     mandatory: bool = True,
     basis: str = "",
 ) -> TrainingAssignment:
-    """Give a module to everybody whom the targets reach on that day; people already enrolled get the due date.
+    """Give a module to everybody whom the targets reach on that day.
+
+    People who study it already get the due date; people who have completed it are left alone, whatever the edition.
 
     Raises:
         ModuleUnpublished: there is nothing to study yet.
         AudienceEmpty: the targets reach nobody.
+        DueRuleRefused: a last day and a number of days are both given.
     """
+    last_day = due_on(fixed=due, after_days=due_after_days, assigned_on=civil_day(at))
     if not ModuleEdition.objects.filter(module_uid=module_uid).exists():
         raise ModuleUnpublished
     audience = audience_of(targets, civil_day(at))
@@ -73,9 +79,32 @@ def assign_module(
         owner_unit=owner_unit,
     )
     AssignmentTarget.objects.bulk_create(_target_rows(assignment, targets))
-    _enrol_audience(assignment, audience, at)
-    _audit(assignment, len(audience), by, at)
+    _enrol_audience(assignment, audience, last_day, at)
+    detail = {"title": title, "people": len(audience), "due_on": str(last_day or "")}
+    _audit("training.assigned", assignment, detail, by, at)
     return assignment
+
+
+@transaction.atomic
+def cancel_assignment(*, assignment: TrainingAssignment, reason: str, by: User | None, at: datetime) -> int:
+    """Take an assignment back; return how many enrolments ended with it.
+
+    Whoever has opened a lesson goes on studying of free will, without a due date; what is completed stays so.
+
+    Raises:
+        AssignmentCancelled: it was taken back already.
+    """
+    row = TrainingAssignment.objects.select_for_update(of=("self",)).select_related("owner_unit").get(pk=assignment.pk)
+    if row.cancelled_at is not None:
+        raise AssignmentCancelled
+    row.cancelled_at = at
+    row.save(update_fields=["cancelled_at"])
+    given = Enrolment.objects.filter(assignment=row, state=Enrolment.State.OPEN)
+    begun = Exists(LessonProgress.objects.filter(enrolment=OuterRef("pk")))
+    ended = given.filter(~begun).update(state=Enrolment.State.CANCELLED)
+    given.update(assignment=None, due_on=None)
+    _audit("training.assignment_cancelled", row, {"reason": reason.strip(), "ended": ended}, by, at)
+    return ended
 
 
 def _target_rows(assignment: TrainingAssignment, targets: Sequence[Target]) -> list[AssignmentTarget]:
@@ -92,33 +121,36 @@ def _target_rows(assignment: TrainingAssignment, targets: Sequence[Target]) -> l
     ]
 
 
-def _enrol_audience(assignment: TrainingAssignment, audience: frozenset[int], at: datetime) -> None:
-    due = due_on(fixed=assignment.due_on, after_days=assignment.due_after_days, assigned_on=civil_day(at))
+def _enrol_audience(
+    assignment: TrainingAssignment, audience: frozenset[int], last_day: date | None, at: datetime
+) -> None:
     here = Enrolment.objects.filter(module_uid=assignment.module_uid, staff_id__in=audience)
-    here.filter(state=Enrolment.State.OPEN).update(assignment=assignment, due_on=due)
-    known = set(here.values_list("staff_id", flat=True))
+    here.filter(state=Enrolment.State.OPEN).update(assignment=assignment, due_on=last_day)
+    studying = here.exclude(state=Enrolment.State.CANCELLED).values_list("staff_id", flat=True)
+    cycles = dict(here.order_by("cycle").values_list("staff_id", "cycle"))
     Enrolment.objects.bulk_create(
         [
             Enrolment(
                 staff_id=staff_id,
                 module_uid=assignment.module_uid,
                 assignment=assignment,
+                cycle=cycles.get(staff_id, 0) + 1,
                 enrolled_at=at,
-                due_on=due,
+                due_on=last_day,
             )
-            for staff_id in sorted(audience - known)
+            for staff_id in sorted(audience.difference(studying))
         ],
         batch_size=500,
     )
 
 
-def _audit(assignment: TrainingAssignment, people: int, by: User | None, at: datetime) -> None:
+def _audit(verb: str, assignment: TrainingAssignment, detail: dict[str, Any], by: User | None, at: datetime) -> None:
     act = Act(
-        verb="training.assigned",
+        verb=verb,
         object_kind="training_assignment",
         object_uid=str(assignment.uid),
         actor_uid=by.uid if by else None,
         unit_uid=assignment.owner_unit.uid,
-        detail={"title": assignment.title, "people": people, "due_on": str(assignment.due_on or "")},
+        detail=detail,
     )
     record(act, at=at)

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.html import strip_tags
 
 from core.canonical import fingerprint
@@ -15,6 +14,7 @@ from core.clock import civil_day
 from core.models import User
 from core.services.audit import Act, record
 from legal.models import Provision
+from training.errors import ModuleEmpty
 from training.models import EditionCitation, ModuleEdition, ModulePage
 
 
@@ -24,16 +24,22 @@ def publish_edition(page: ModulePage, *, by: User | None, at: datetime) -> Modul
 
     The rendered lessons, their plain text and the provisions they cite are kept, so that "what did this person study
     in 2024?" has an answer when the page has long moved on.
+
+    Raises:
+        ModuleEmpty: the page has no lesson.
     """
-    lessons = _lessons(page)
-    digest = fingerprint({"title": page.title, "summary": page.summary, "lessons": lessons})
+    lessons = [_lesson(block) for block in page.lessons]
+    if not lessons:
+        raise ModuleEmpty
+    ModulePage.objects.select_for_update(of=("self",)).get(pk=page.pk)  # two publications take turns for a number
+    digest = _digest(page, lessons)
     latest = ModuleEdition.objects.filter(module_uid=page.module_uid).order_by("-number").first()
-    if latest and latest.sha256 == digest and latest.exam_code == page.exam_code:
+    if latest and latest.sha256 == digest:
         return latest
     edition = ModuleEdition.objects.create(
         module_uid=page.module_uid,
         code=page.code,
-        number=_next_number(page),
+        number=latest.number + 1 if latest else 1,
         title=page.title,
         summary=page.summary,
         minutes=sum(lesson["minutes"] for lesson in lessons),
@@ -49,12 +55,20 @@ def publish_edition(page: ModulePage, *, by: User | None, at: datetime) -> Modul
     return edition
 
 
-def _lessons(page: ModulePage) -> list[dict[str, Any]]:
-    return [_lesson(block) for block in page.lessons if block.block_type == "lesson"]
+def _digest(page: ModulePage, lessons: list[dict[str, Any]]) -> str:
+    """Return the hash of all that makes two editions different."""
+    content = {
+        "code": page.code,
+        "title": page.title,
+        "summary": page.summary,
+        "lessons": lessons,
+        "exam_code": page.exam_code,
+    }
+    return fingerprint(content)
 
 
 def _lesson(block: Any) -> dict[str, Any]:
-    html = block.render()
+    html = str(block.render())
     return {
         "key": str(block.id),
         "title": block.value["title"],
@@ -62,11 +76,6 @@ def _lesson(block: Any) -> dict[str, Any]:
         "html": html,
         "text": " ".join(strip_tags(html).split()),
     }
-
-
-def _next_number(page: ModulePage) -> int:
-    last = ModuleEdition.objects.filter(module_uid=page.module_uid).aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
 
 
 def _cite(edition: ModuleEdition, page: ModulePage, at: datetime) -> None:
@@ -89,7 +98,7 @@ def _cited(page: ModulePage) -> Iterator[tuple[str, int]]:
     """Yield lesson key and provision key of every citation block."""
     for lesson in page.lessons:
         for block in lesson.value["body"]:
-            if block.block_type == "citation":
+            if block.block_type == "citation" and block.value["provision"] is not None:
                 yield str(lesson.id), block.value["provision"]
 
 

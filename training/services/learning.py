@@ -13,26 +13,30 @@ from core.services.audit import Act, record
 from organization.models import StaffMember
 from organization.selectors import posting_on
 from training.domain.completion import is_complete, seconds_left
-from training.errors import LessonTooQuick, LessonUnknown, ModuleUnpublished
+from training.errors import LessonTooQuick, LessonUnknown, ModuleUnpublished, PostingMissing
 from training.models import Completion, Enrolment, LessonProgress, ModuleEdition
 
 
 def enrol(*, staff: StaffMember, module_uid: UUID, at: datetime) -> Enrolment:
-    """Return the person's open or latest enrolment in the module, or begin the first cycle.
+    """Return the person's enrolment in the module, open or completed; begin one where there is none.
+
+    After a cancelled enrolment the next cycle begins: numbers of cycles are never used again.
 
     Raises:
         ModuleUnpublished: there is nothing to study yet.
     """
-    existing = Enrolment.objects.filter(staff=staff, module_uid=module_uid).order_by("-cycle").first()
-    if existing:
-        return existing
+    own = Enrolment.objects.filter(staff=staff, module_uid=module_uid).order_by("-cycle")
+    latest = own.first()
+    if latest is not None and latest.state != Enrolment.State.CANCELLED:
+        return latest
     if not ModuleEdition.objects.filter(module_uid=module_uid).exists():
         raise ModuleUnpublished
+    cycle = latest.cycle + 1 if latest else 1
     try:
         with transaction.atomic():
-            return Enrolment.objects.create(staff=staff, module_uid=module_uid, enrolled_at=at)
+            return Enrolment.objects.create(staff=staff, module_uid=module_uid, cycle=cycle, enrolled_at=at)
     except IntegrityError:  # the same person in another tab was quicker
-        return Enrolment.objects.get(staff=staff, module_uid=module_uid, cycle=1)
+        return own.get(cycle=cycle)
 
 
 def open_lesson(*, enrolment: Enrolment, edition: ModuleEdition, key: str, at: datetime) -> LessonProgress:
@@ -58,8 +62,9 @@ def complete_lesson(*, enrolment: Enrolment, edition: ModuleEdition, key: str, a
     Raises:
         LessonUnknown: the edition has no lesson of that key, or it was never opened.
         LessonTooQuick: it was opened only a moment ago; no browser's own clock counts.
+        PostingMissing: the module would be completed, but the person stands in no unit that day.
     """
-    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    locked = Enrolment.objects.select_for_update(of=("self",)).select_related("staff").get(pk=enrolment.pk)
     progress = LessonProgress.objects.filter(enrolment=locked, edition=edition, lesson_key=key).first()
     if progress is None:
         raise LessonUnknown(key=key)
@@ -85,10 +90,10 @@ def _all_lessons_done(enrolment: Enrolment, edition: ModuleEdition) -> bool:
     )
 
 
-def _complete(enrolment: Enrolment, edition: ModuleEdition, at: datetime) -> Completion | None:
+def _complete(enrolment: Enrolment, edition: ModuleEdition, at: datetime) -> Completion:
     posting = posting_on(enrolment.staff_id, civil_day(at))
     if posting is None:
-        return None
+        raise PostingMissing(day=civil_day(at))
     completion = Completion.objects.create(
         enrolment=enrolment,
         edition=edition,
@@ -104,7 +109,7 @@ def _complete(enrolment: Enrolment, edition: ModuleEdition, at: datetime) -> Com
         object_kind="completion",
         object_uid=str(completion.uid),
         subject_uid=enrolment.staff.uid,
-        detail={"code": edition.code, "edition": edition.number},
+        detail={"code": edition.code, "edition": edition.number, "sha256": edition.sha256},
     )
     record(act, at=at)
     return completion

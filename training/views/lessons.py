@@ -17,13 +17,13 @@ from core import clock
 from core.errors import DomainError
 from core.messages import message_of
 from organization.access import PersonMixin, person_of
-from training.models import Enrolment, ModuleEdition
+from training.models import ModuleEdition
 from training.selectors.citations import citations_of
-from training.selectors.exams import module_exam
+from training.selectors.exams import ModuleExam, module_exam
 from training.selectors.modules import LessonView as LessonValue
 from training.selectors.modules import ModuleView, competencies_of, module_views
 from training.services.learning import complete_lesson, enrol, open_lesson
-from training.views.modules import edition_or_404
+from training.views.cards import crumbs_to, edition_or_404, lesson_url, published_on
 
 
 class LessonView(PersonMixin, TemplateView):
@@ -34,103 +34,102 @@ class LessonView(PersonMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Note the opening and describe the lesson."""
         edition = edition_or_404(kwargs["code"])
-        enrolment = self._open(edition, kwargs["key"])
-        view = module_views(self.person, [edition])[0]
-        lesson = next(lesson for lesson in view.lessons if lesson.key == kwargs["key"])
-        context = _lesson_context(view, lesson) | {
-            "complete_url": _complete_url(edition, lesson, enrolment),
-            "next": self._next(view, lesson),
-            "toc": _toc(view, lesson),
-        }
-        return super().get_context_data(**kwargs) | context
-
-    def _open(self, edition: ModuleEdition, key: str) -> Enrolment:
         at = clock.now()
-        if key not in {lesson["key"] for lesson in edition.lessons}:
+        if kwargs["key"] not in _keys(edition):
             raise Http404
         enrolment = enrol(staff=self.person, module_uid=edition.module_uid, at=at)
-        open_lesson(enrolment=enrolment, edition=edition, key=key, at=at)
-        return enrolment
-
-    def _next(self, view: ModuleView, lesson: LessonValue) -> dict[str, Any] | None:
-        if lesson.number < len(view.lessons):
-            return _link(view, view.lessons[lesson.number])
-        exam = module_exam(self.person, view.edition, at=clock.now())
-        return {"number": None, "title": exam.title, "url": exam.url} if exam else None
+        open_lesson(enrolment=enrolment, edition=edition, key=kwargs["key"], at=at)
+        view = module_views(self.person, [edition])[0]
+        exam = module_exam(self.person, edition, at=at)
+        lesson = next(lesson for lesson in view.lessons if lesson.key == kwargs["key"])
+        context = _facts(view, lesson) | _ways(view, lesson, exam)
+        return super().get_context_data(**kwargs) | context
 
 
-def _lesson_context(view: ModuleView, lesson: LessonValue) -> dict[str, Any]:
+def _keys(edition: ModuleEdition) -> list[str]:
+    return [lesson["key"] for lesson in edition.lessons]
+
+
+def _facts(view: ModuleView, lesson: LessonValue) -> dict[str, Any]:
     edition = view.edition
     rows = competencies_of([edition.module_uid]).get(edition.module_uid, [])
-    module_url = reverse("module_detail", args=[edition.code])
     return {
-        "module": {"title": edition.title, "url": module_url},
+        "module": {"title": edition.title, "url": reverse("module_detail", args=[edition.code])},
         "lesson": {
             "number": lesson.number,
             "title": lesson.title,
             "minutes": lesson.minutes,
             "competency": rows[0].competency.name if rows else "",
             "level": rows[0].level if rows else None,
-            "updated_on": clock.civil_day(edition.published_at),
+            "updated_on": published_on(edition),
         },
-        "percent": round(100 * view.done / len(view.lessons)),
+        "percent": view.progress.percent,
         # Rendered and cleaned when the edition was written; frozen since.
         "body_html": mark_safe(lesson.html),  # noqa: S308
         "citations": citations_of(edition, clock.today(), lesson_key=lesson.key),
-        "previous": _link(view, view.lessons[lesson.number - 2]) if lesson.number > 1 else None,
         "completed_on": clock.civil_day(lesson.completed_at) if lesson.completed_at else None,
-        "crumbs": [
-            {"title": _("Modules"), "url": reverse("module_index")},
-            {"title": edition.title, "url": module_url},
-            {"title": lesson.title, "url": None},
-        ],
+        "crumbs": crumbs_to(edition, lesson.title),
     }
 
 
-def _complete_url(edition: ModuleEdition, lesson: LessonValue, enrolment: Enrolment) -> str | None:
-    if lesson.completed_at is not None:
-        return None
-    return reverse("lesson_complete", args=[edition.code, lesson.key])
-
-
-def _link(view: ModuleView, lesson: LessonValue) -> dict[str, Any]:
+def _ways(view: ModuleView, lesson: LessonValue, exam: ModuleExam | None) -> dict[str, Any]:
+    code, index = view.edition.code, lesson.number - 1
     return {
-        "number": lesson.number,
-        "title": lesson.title,
-        "url": reverse("lesson", args=[view.edition.code, lesson.key]),
+        "toc": _toc(view, lesson, exam),
+        "previous": _link(view, view.lessons[index - 1]) if index else None,
+        "next": _next(view, lesson, exam),
+        "complete_url": None if lesson.completed_at else reverse("lesson_complete", args=[code, lesson.key]),
     }
 
 
-def _toc(view: ModuleView, current: LessonValue) -> list[dict[str, Any]]:
+def _next(view: ModuleView, lesson: LessonValue, exam: ModuleExam | None) -> dict[str, Any] | None:
+    if lesson.number < len(view.lessons):
+        return _link(view, view.lessons[lesson.number])
+    others_done = all(one.completed_at for one in view.lessons if one is not lesson)
+    return _exam_link(exam) if exam and (others_done or view.is_completed) else None
+
+
+def _toc(view: ModuleView, current: LessonValue, exam: ModuleExam | None) -> list[dict[str, Any]]:
     lines = []
     for lesson in view.lessons:
         state = "current" if lesson is current else "done" if lesson.completed_at else "open"
         lines.append(_link(view, lesson) | {"kind": "lesson", "state": state})
+    if exam is not None:
+        lines.append(_exam_link(exam) | {"kind": "exam", "state": "done" if exam.state == "passed" else "open"})
     return lines
+
+
+def _link(view: ModuleView, lesson: LessonValue) -> dict[str, Any]:
+    return {"number": lesson.number, "title": lesson.title, "url": lesson_url(view, lesson)}
+
+
+def _exam_link(exam: ModuleExam) -> dict[str, Any]:
+    return {"number": None, "title": exam.title, "url": exam.url}
 
 
 @require_POST
 def complete(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """Complete the lesson and go on to the next one, or to the module when it was the last."""
+    """Complete the lesson and go on to the next one; after the last one to the test or back to the module."""
     person = person_of(request)
     edition = edition_or_404(code)
     at = clock.now()
-    enrolment = enrol(staff=person, module_uid=edition.module_uid, at=at)
     try:
+        enrolment = enrol(staff=person, module_uid=edition.module_uid, at=at)
         completion = complete_lesson(enrolment=enrolment, edition=edition, key=key, at=at)
     except DomainError as error:
         messages.error(request, message_of(error))
-        known = key in {lesson["key"] for lesson in edition.lessons}
-        return redirect("lesson", code=code, key=key) if known else redirect("module_detail", code=code)
+        return redirect("lesson", code=code, key=key) if key in _keys(edition) else redirect("module_detail", code=code)
     if completion is not None:
         messages.success(request, _("You have completed the topic “%(title)s”.") % {"title": edition.title})
-    following = _following(edition, key)
-    if following is None:
-        return redirect("module_detail", code=code)
-    return redirect("lesson", code=code, key=following)
+    return redirect(_onward(edition, key, person))
 
 
-def _following(edition: ModuleEdition, key: str) -> str | None:
-    keys = [lesson["key"] for lesson in edition.lessons]
-    index = keys.index(key) + 1
-    return keys[index] if index < len(keys) else None
+def _onward(edition: ModuleEdition, key: str, person: Any) -> str:
+    keys = _keys(edition)
+    following = keys.index(key) + 1
+    if following < len(keys):
+        return reverse("lesson", args=[edition.code, keys[following]])
+    view = module_views(person, [edition])[0]
+    if view.waits_for_exam:
+        return reverse("exam_intro", args=[edition.exam_code])
+    return reverse("module_detail", args=[edition.code])

@@ -41,7 +41,7 @@
   var storage = openStorage();
   var store = exam.makeStore(storage || exam.noStorage, state.person, state.attempt, fits);
   var merged = exam.merge(state.answers, store.records(), state.epoch);
-  var answers = merged.answers, disputes = {}, flags = [], place = 1;
+  var answers = merged.answers, disputes = {}, refused = {}, flags = [], place = 1;
   var locked = false, handingIn = false, trying = false, wentAway = false, otherTab = false, announced = {};
 
   var clock = exam.makeClock(monotonic, wall);
@@ -73,7 +73,8 @@
     answers[slot] = { revision: line.highest, value: value, acked: answers[slot] ? answers[slot].acked : 0 };
     var done = keep(slot);
     forget(slot);
-    byId("refused").hidden = true;
+    delete refused[slot];
+    listRefused();
     paint();
     line.changed(typed);
     if (!done) line.flush();
@@ -155,8 +156,14 @@
   }
 
   function tellRefused(slots) {
-    byId("refused-words").textContent = words("refused", { n: slots.join(", ") });
-    byId("refused").hidden = false;
+    slots.forEach(function (slot) { refused[slot] = true; });
+    listRefused();
+  }
+
+  function listRefused() {
+    var slots = Object.keys(refused);
+    if (slots.length) byId("refused-words").textContent = words("refused", { n: slots.join(", ") });
+    show("refused", slots.length > 0);
   }
 
   // --- what is shown --------------------------------------------------------------------------------
@@ -200,7 +207,7 @@
     box.hidden = true;
     byId("stepper").hidden = false;
     byId("previous").disabled = place === 1;
-    byId("next").firstElementChild.textContent = words(place === total ? "review" : "next");
+    byId("next-words").textContent = words(place === total ? "review" : "next");
     store.note(PLACE, place);
     paint();
     if (!focus) return;
@@ -465,7 +472,7 @@
     form.addEventListener("change", onInput);
     document.addEventListener("click", onClick);
     /* Enter in a text field must not hand in. */
-    form.addEventListener("submit", function (event) { event.preventDefault(); if (place) byId("next").click(); });
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
     byId("previous").addEventListener("click", function () { go(place - 1, true); });
     byId("next").addEventListener("click", function () { if (place === total) review(); else go(place + 1, true); });
     byId("review").addEventListener("click", review);

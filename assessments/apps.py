@@ -9,5 +9,7 @@ class AssessmentsConfig(AppConfig):
     name = "assessments"
 
     def ready(self) -> None:
-        """Load messages and duties."""
-        from assessments import messages, tasks  # noqa: F401
+        """Load messages and duties, watch over what was approved."""
+        from assessments import bank_messages, freezing, messages, tasks  # noqa: F401
+
+        freezing.connect()

@@ -181,9 +181,10 @@ def make_exam(
 def make_section(
     *, exam: Exam, order: int = 1, title: str = "Phần chung", shuffles: bool = True, min_fraction: str | None = None
 ) -> ExamSection:
-    """A section without slots."""
+    """A section without slots, also of a published exam, which a service would refuse."""
     least = None if min_fraction is None else Decimal(min_fraction)
-    return ExamSection.objects.create(exam=exam, order=order, title=title, shuffles=shuffles, min_fraction=least)
+    section = ExamSection(exam=exam, order=order, title=title, shuffles=shuffles, min_fraction=least)
+    return ExamSection.objects.bulk_create([section])[0]
 
 
 def make_slot(
@@ -199,8 +200,8 @@ def make_slot(
     level_to: int | None = None,
     count: int = 1,
 ) -> ExamSlot:
-    """A line of the blueprint: an entry, or a rule that draws `count` questions."""
-    return ExamSlot.objects.create(
+    """A line of the blueprint, also of a published exam: an entry, or a rule that draws `count` questions."""
+    slot = ExamSlot(
         section=section,
         order=order,
         max_mark=Decimal(max_mark),
@@ -212,6 +213,7 @@ def make_slot(
         level_to=level_to,
         count=count,
     )
+    return ExamSlot.objects.bulk_create([slot])[0]
 
 
 def make_session(

@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from assessments.domain.blueprint import DrawnSlot, DrawRules, FixedSlot, SectionRule
-from assessments.selectors.bank import draw_rules, pool_for
+from assessments.selectors.bank import pool_for
 from tests.factories.assessments import make_category, make_entry, make_exam, make_question, make_section, make_slot
 from tests.factories.competencies import make_competency, make_framework
 from tests.factories.legal import make_document, make_provision
@@ -23,7 +22,9 @@ def test_smoke(django_assert_num_queries):
     category = make_category()
     provision = make_provision(document=make_document())
     entry = make_entry(category=category, owner_unit=unit)
-    question = make_question(entry=entry, competency=competency, author=author, reviewer=reviewer, provisions=[provision])
+    question = make_question(
+        entry=entry, competency=competency, author=author, reviewer=reviewer, provisions=[provision]
+    )
     exam = make_exam(owner_unit=unit, author=author, approver=reviewer)
     make_slot(section=make_section(exam=exam), category=category)
 

@@ -65,6 +65,7 @@ def unit_report_html(paper: UnitReportPaper, figures: Figures) -> str:
             "unseen": names_told(figures.unseen),
             "most_unassessed": unassessed_told(figures.most_unassessed),
             "ended_people": sum(unit.people for unit in paper.ended_units),
+            "needs_table": 2 + (len(figures.offices) > 1),
             "proposal_table": 2 + (len(figures.offices) > 1) + bool(figures.needs),
             "has_when": any(one.when for one in paper.proposals),
             "has_form": any(one.form for one in paper.proposals),

@@ -52,6 +52,13 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def poppler_text(pdf: bytes, folder: Path) -> str:
+    """Text of all pages in the order of the content streams, fast enough for hundreds of pages."""
+    source = folder / "paper.pdf"
+    source.write_bytes(pdf)
+    return subprocess.run(["pdftotext", "-raw", source, "-"], check=True, capture_output=True, text=True).stdout
+
+
 def fonts(pdf: bytes) -> dict[str, bool]:
     """Names of the fonts on all pages; True when the outlines and the way back to Unicode are in the file."""
     found = {}

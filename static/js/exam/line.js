@@ -99,7 +99,7 @@
     function missed(answer) {
       line.failures += 1;
       line.busy = answer.status >= 429;
-      retryAt = clock.monotonic() + pause(answer.wait);
+      retryAt = Math.max(retryAt, clock.monotonic() + pause(answer.wait));
     }
 
     /* Full jitter: anything up to 1, 2, 4 … 30 seconds, so that a hall does not come back in one wave. */
@@ -242,9 +242,12 @@
     // --- heartbeat ----------------------------------------------------------------------------------
 
     function rest() {
-      var idle = HEARTBEAT + (2 * tools.random() - 1) * HEARTBEAT_SPREAD;
+      var wait = HEARTBEAT + (2 * tools.random() - 1) * HEARTBEAT_SPREAD;
       tools.cancel(beatTimer);
-      if (!line.stopped) beatTimer = tools.later(line.failures ? Math.min(idle, 1 + pause(0)) : idle, line.beat);
+      if (line.stopped) return;
+      /* with nothing to send, the heartbeat finds out that the line is back */
+      if (line.failures && !sendable().length) wait = Math.min(wait, pause(0));
+      beatTimer = tools.later(Math.max(wait, retryAt - clock.monotonic()), line.beat);
     }
 
     /* Asks for the time, the deadline and whether the attempt is still open. A save does the same, so it stands in. */

@@ -104,37 +104,17 @@ def test_next_change_is_numbered_above_all_that_is_known(exam, counter):
     assert counter.answers == {1: (5, "c1"), 3: (10, False), 5: (9, "a5")}
 
 
-@pytest.mark.parametrize(
-    ("place", "text"),
-    [
-        (key(1), record(1, 7, "a1", person="p2")),
-        (key(1), record(1, 7, "a1", attempt="a2")),
-        (key(1), record(2, 7, ["a2"])),
-        (key(1), record(1, 0, "a1")),
-        (key(1), record(1, 2**40, "a1")),
-        (key(1), record(1, 1.5, "a1")),
-        (key(1), record(1, 7, "a1", epoch="1")),
-        (key(1), record(1, 7, "a1", v=2)),
-        (key(1), record(1, 7, "another alias")),
-        (key(1), record(1, 7, ["a1"])),
-        (key(1), record(1, 7, {"toString": "a1"})),
-        (key(2), record(2, 7, ["a2", "a2"])),
-        (key(3), record(3, 7, "true")),
-        (key(4), record(4, 7, "9" * 41)),
-        (key(7), record(7, 7, {"l1": "r9"})),
-        (key(8), record(8, 7, ["i1", "i2"])),
-        (key(99), record(99, 7, "a1")),
-        (key(1), "{"),
-        (key(1), "null"),
-        (key(1), '"' + "x" * 5000 + '"'),
-        (key(1, person="p2"), record(1, 7, "a1")),
-        (key(1, attempt="a2"), record(1, 7, "a1")),
-        (key("1/2"), record(1, 7, "a1")),
-        (key("1e0"), record(1, 7, "a1")),
-    ],
-)
-def test_foreign_or_spoilt_record_is_neither_shown_nor_sent(exam, counter, place, text):
-    exam.keep(place, text)
+def test_foreign_or_spoilt_records_are_neither_shown_nor_sent(exam, counter):
+    spoilt = {
+        key(1): record(1, 7, "a1", person="p2"),
+        key(2): record(2, 7, ["a9"]),
+        key(3): record(3, 2**40, True),
+        key(4): "{",
+        key(5, person="p2"): record(5, 7, "a5"),
+        key(6, attempt="a2"): record(6, 7, "x"),
+    }
+    for place, text in spoilt.items():
+        exam.keep(place, text)
     exam.open()
     exam.choose(5, "a5")
     exam.question(1)
@@ -143,7 +123,9 @@ def test_foreign_or_spoilt_record_is_neither_shown_nor_sent(exam, counter, place
 
     assert counter.answers == {5: (1, "a5")}
     assert exam.find("#qs input:checked").count() == 1
-    assert exam.page.evaluate("place => localStorage.getItem(place)", place) == text
+    assert exam.page.evaluate("places => places.map(place => localStorage.getItem(place))", list(spoilt)) == list(
+        spoilt.values()
+    )
 
 
 def test_answers_of_another_account_are_told_but_not_touched(exam, counter):

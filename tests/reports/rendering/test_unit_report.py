@@ -194,8 +194,8 @@ def test_nobody_is_lost_from_a_large_report(count: int, tmp_path: Path) -> None:
 
     text = poppler_text(render_unit_report(paper), tmp_path)
 
-    for number, one in enumerate(paper.people, 1):
-        assert re.search(rf"^{number}\s+{re.escape(one.name.split()[0])}", text, re.MULTILINE)
+    rows = set(re.findall(r"^(\d+)\s+(\S+)", text, re.MULTILINE))
+    assert {(str(number), one.name.split()[0]) for number, one in enumerate(paper.people, 1)} <= rows
 
 
 def test_many_competencies_are_told_in_several_tables() -> None:

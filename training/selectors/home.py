@@ -9,7 +9,7 @@ from competencies.domain.gaps import GapState, gap
 from competencies.selectors import columns_in_force, levels_held, requirements_on
 from core.clock import civil_day
 from organization.models import StaffMember
-from organization.selectors import posting_on
+from organization.selectors import Posting
 from training.domain.due import due_state
 from training.models import ModuleEdition
 from training.selectors.modules import ModuleView, latest_editions, module_views
@@ -84,12 +84,11 @@ def learner_item(view: ModuleView, today: date) -> LearnerItem:
     return LearnerItem(view, state.value, days)
 
 
-def own_gaps(staff: StaffMember, day: date) -> list[OwnGap]:
+def own_gaps(staff: StaffMember, posting: Posting | None, day: date) -> list[OwnGap]:
     """Return what the position of the day requires and the person does not hold, the widest gap first.
 
-    Six queries; none beyond the posting for a person without one.
+    At most four queries.
     """
-    posting = posting_on(staff.pk, day)
     required = requirements_on(day, [posting.position_id]).get(posting.position_id, {}) if posting else {}
     if not required:
         return []

@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 
 from core import clock
 from organization.access import PersonMixin
+from organization.selectors import posting_on
 from training.home import sections_of
 from training.models import ModuleEdition
 from training.selectors.exams import waiting_exams
@@ -49,6 +50,7 @@ class LearnerHomeView(PersonMixin, TemplateView):
         at = clock.now()
         today = clock.civil_day(at)
         work = learner_work(self.person, today)
+        posting = posting_on(self.person.pk, today)
         shows_done = SHOWS_DONE in self.request.GET
         context = {
             "today": today,
@@ -58,8 +60,8 @@ class LearnerHomeView(PersonMixin, TemplateView):
             "done_count": 0 if shows_done else len(work.done),
             "done_url": f"?{SHOWS_DONE}=1",
             "news": [_news(edition) for edition in work.new_editions],
-            "exams": waiting_exams(self.person, work.unsettled_exams, at=at),
-            "gaps": [_gap(one) for one in own_gaps(self.person, today)],
+            "exams": waiting_exams(self.person, posting, work.unsettled_exams, at=at),
+            "gaps": [_gap(one) for one in own_gaps(self.person, posting, today)],
         }
         return super().get_context_data(**kwargs) | context | sections_of(self.person, today)
 

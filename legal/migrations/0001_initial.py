@@ -6,92 +6,212 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
+    # No table here needs them. But as ours come after those of the packages, a new database takes half the time:
+    # each of their hundred changes would otherwise be worked out with all our models in view.
     dependencies = [
+        ("axes", "0010_accessattemptexpiration"),
+        ("django_tasks_database", "0021_conditional_partial_index_ordering"),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
+        ("wagtailadmin", "0006_formstate"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
+        ("wagtaildocs", "0014_alter_document_file_size"),
+        ("wagtailimages", "0027_image_description"),
+        ("wagtailsearch", "0010_add_text_fields"),
+        ("wagtailusers", "0015_userprofile_keyboard_shortcuts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LegalDocument',
+            name="LegalDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', core.fields.UidField(default=core.fields.new_uid, editable=False, unique=True)),
-                ('number', models.CharField(max_length=60, unique=True)),
-                ('kind', models.CharField(choices=[('L', 'Law'), ('NQ', 'Resolution'), ('NĐ', 'Decree'), ('QĐ', 'Decision'), ('TT', 'Circular'), ('CT', 'Directive'), ('KH', 'Plan'), ('K', 'Other document')], max_length=4)),
-                ('issuer', models.CharField(blank=True, max_length=200)),
-                ('title', models.CharField(max_length=500)),
-                ('issued_on', models.DateField(blank=True, null=True)),
-                ('effective_from', models.DateField(blank=True, null=True)),
-                ('effective_to', models.DateField(blank=True, null=True)),
-                ('check_mark', models.CharField(choices=[('T', 'text of the norm read'), ('S', 'secondary source'), ('M', 'from memory, to be checked')], default='M', max_length=1)),
-                ('source_sha256', models.CharField(blank=True, max_length=64)),
-                ('folded', models.CharField(db_index=True, default='', editable=False, max_length=700)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", core.fields.UidField(default=core.fields.new_uid, editable=False, unique=True)),
+                ("number", models.CharField(max_length=60, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("L", "Law"),
+                            ("NQ", "Resolution"),
+                            ("NĐ", "Decree"),
+                            ("QĐ", "Decision"),
+                            ("TT", "Circular"),
+                            ("CT", "Directive"),
+                            ("KH", "Plan"),
+                            ("K", "Other document"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                ("issuer", models.CharField(blank=True, max_length=200)),
+                ("title", models.CharField(max_length=500)),
+                ("issued_on", models.DateField(blank=True, null=True)),
+                ("effective_from", models.DateField(blank=True, null=True)),
+                ("effective_to", models.DateField(blank=True, null=True)),
+                (
+                    "check_mark",
+                    models.CharField(
+                        choices=[
+                            ("T", "text of the norm read"),
+                            ("S", "secondary source"),
+                            ("M", "from memory, to be checked"),
+                        ],
+                        default="M",
+                        max_length=1,
+                    ),
+                ),
+                ("source_sha256", models.CharField(blank=True, max_length=64)),
+                ("folded", models.CharField(db_index=True, default="", editable=False, max_length=700)),
             ],
             options={
-                'db_table': 'legal_document',
-                'ordering': ['number'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('effective_to__isnull', True), ('effective_from__isnull', True), ('effective_to__gt', models.F('effective_from')), _connector='OR'), name='legal_document_effect_forward')],
+                "db_table": "legal_document",
+                "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effective_to__isnull", True),
+                            ("effective_from__isnull", True),
+                            ("effective_to__gt", models.F("effective_from")),
+                            _connector="OR",
+                        ),
+                        name="legal_document_effect_forward",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Provision',
+            name="Provision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', core.fields.UidField(default=core.fields.new_uid, editable=False, unique=True)),
-                ('path', models.CharField(max_length=200)),
-                ('heading', models.CharField(blank=True, max_length=500)),
-                ('effective_from', models.DateField(blank=True, null=True)),
-                ('effective_to', models.DateField(blank=True, null=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provisions', to='legal.legaldocument')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", core.fields.UidField(default=core.fields.new_uid, editable=False, unique=True)),
+                ("path", models.CharField(max_length=200)),
+                ("heading", models.CharField(blank=True, max_length=500)),
+                ("effective_from", models.DateField(blank=True, null=True)),
+                ("effective_to", models.DateField(blank=True, null=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="provisions", to="legal.legaldocument"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'legal_provision',
-                'ordering': ['document__number', 'path'],
+                "db_table": "legal_provision",
+                "ordering": ["document__number", "path"],
             },
         ),
         migrations.CreateModel(
-            name='DocumentRelation',
+            name="DocumentRelation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('amends', 'amends'), ('replaces', 'replaces'), ('repeals', 'repeals'), ('guides', 'guides')], max_length=10)),
-                ('effective_on', models.DateField(blank=True, null=True)),
-                ('from_document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations_out', to='legal.legaldocument')),
-                ('to_document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations_in', to='legal.legaldocument')),
-                ('from_provision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='relations_out', to='legal.provision')),
-                ('to_provision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='relations_in', to='legal.provision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("amends", "amends"),
+                            ("replaces", "replaces"),
+                            ("repeals", "repeals"),
+                            ("guides", "guides"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("effective_on", models.DateField(blank=True, null=True)),
+                (
+                    "from_document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations_out",
+                        to="legal.legaldocument",
+                    ),
+                ),
+                (
+                    "to_document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations_in",
+                        to="legal.legaldocument",
+                    ),
+                ),
+                (
+                    "from_provision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations_out",
+                        to="legal.provision",
+                    ),
+                ),
+                (
+                    "to_provision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations_in",
+                        to="legal.provision",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'legal_document_relation',
+                "db_table": "legal_document_relation",
             },
         ),
         migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.UniqueConstraint(fields=('document', 'path'), name='legal_provision_path_once'),
+            model_name="provision",
+            constraint=models.UniqueConstraint(fields=("document", "path"), name="legal_provision_path_once"),
         ),
         migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_to__isnull', True), ('effective_from__isnull', True), ('effective_to__gt', models.F('effective_from')), _connector='OR'), name='legal_provision_effect_forward'),
+            model_name="provision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("effective_to__isnull", True),
+                    ("effective_from__isnull", True),
+                    ("effective_to__gt", models.F("effective_from")),
+                    _connector="OR",
+                ),
+                name="legal_provision_effect_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentrelation',
-            constraint=models.UniqueConstraint(fields=('from_document', 'to_document', 'from_provision', 'to_provision', 'kind'), name='legal_relation_once'),
+            model_name="documentrelation",
+            constraint=models.UniqueConstraint(
+                fields=("from_document", "to_document", "from_provision", "to_provision", "kind"),
+                name="legal_relation_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentrelation',
-            constraint=models.UniqueConstraint(condition=models.Q(('from_provision__isnull', True), ('to_provision__isnull', True)), fields=('from_document', 'to_document', 'kind'), name='legal_relation_once_whole'),
+            model_name="documentrelation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("from_provision__isnull", True), ("to_provision__isnull", True)),
+                fields=("from_document", "to_document", "kind"),
+                name="legal_relation_once_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentrelation',
-            constraint=models.UniqueConstraint(condition=models.Q(('from_provision__isnull', True), ('to_provision__isnull', False)), fields=('from_document', 'to_provision', 'kind'), name='legal_relation_once_to_provision'),
+            model_name="documentrelation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("from_provision__isnull", True), ("to_provision__isnull", False)),
+                fields=("from_document", "to_provision", "kind"),
+                name="legal_relation_once_to_provision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentrelation',
-            constraint=models.UniqueConstraint(condition=models.Q(('from_provision__isnull', False), ('to_provision__isnull', True)), fields=('from_provision', 'to_document', 'kind'), name='legal_relation_once_from_provision'),
+            model_name="documentrelation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("from_provision__isnull", False), ("to_provision__isnull", True)),
+                fields=("from_provision", "to_document", "kind"),
+                name="legal_relation_once_from_provision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentrelation',
-            constraint=models.CheckConstraint(condition=models.Q(('from_document', models.F('to_document')), _negated=True), name='legal_relation_not_to_itself'),
+            model_name="documentrelation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_document", models.F("to_document")), _negated=True),
+                name="legal_relation_not_to_itself",
+            ),
         ),
     ]

@@ -7,223 +7,586 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
+        ("legal", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OrganizationUnit',
+            name="OrganizationUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('uid', core.fields.UidField(default=core.fields.new_uid, editable=False, unique=True)),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('tinh', 'Province or city'), ('so', 'Provincial department'), ('xa', 'Commune'), ('phuong', 'Ward'), ('dac_khu', 'Special zone'), ('phong', 'Office'), ('trung_tam', 'Centre'), ('truong', 'School'), ('huyen', 'District (until 30/06/2025)'), ('thi_tran', 'Township (until 30/06/2025)'), ('phong_huyen', 'District office (until 30/06/2025)')], max_length=12)),
-                ('ends_without_successor', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("uid", core.fields.UidField(default=core.fields.new_uid, editable=False, unique=True)),
+                ("code", models.CharField(max_length=40, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("tinh", "Province or city"),
+                            ("so", "Provincial department"),
+                            ("xa", "Commune"),
+                            ("phuong", "Ward"),
+                            ("dac_khu", "Special zone"),
+                            ("phong", "Office"),
+                            ("trung_tam", "Centre"),
+                            ("truong", "School"),
+                            ("huyen", "District (until 30/06/2025)"),
+                            ("thi_tran", "Township (until 30/06/2025)"),
+                            ("phong_huyen", "District office (until 30/06/2025)"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("ends_without_successor", models.BooleanField(default=False)),
             ],
             options={
-                'db_table': 'organization_unit',
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organization_unit_period_forward')],
+                "db_table": "organization_unit",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="organization_unit_period_forward",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('uid', core.fields.UidField(default=core.fields.new_uid, editable=False, unique=True)),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('group', models.CharField(choices=[('lanh_dao', 'Leadership and management'), ('nghiep_vu', 'Professional'), ('ho_tro', 'Support and service')], default='nghiep_vu', max_length=12)),
-                ('order', models.PositiveIntegerField(default=100)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("uid", core.fields.UidField(default=core.fields.new_uid, editable=False, unique=True)),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("lanh_dao", "Leadership and management"),
+                            ("nghiep_vu", "Professional"),
+                            ("ho_tro", "Support and service"),
+                        ],
+                        default="nghiep_vu",
+                        max_length=12,
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=100)),
             ],
             options={
-                'db_table': 'organization_position',
-                'ordering': ['order', 'name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organization_position_period_forward')],
+                "db_table": "organization_position",
+                "ordering": ["order", "name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="organization_position_period_forward",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StaffMember',
+            name="StaffMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', core.fields.UidField(default=core.fields.new_uid, editable=False, unique=True)),
-                ('family_name', models.CharField(blank=True, max_length=60)),
-                ('middle_name', models.CharField(blank=True, max_length=100)),
-                ('given_name', models.CharField(max_length=60)),
-                ('full_name', models.CharField(max_length=220)),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=700)),
-                ('folded', models.CharField(db_index=True, editable=False, max_length=220)),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('birth_month', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('birth_day', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('gender', models.CharField(blank=True, choices=[('nam', 'Male'), ('nu', 'Female'), ('', 'Not stated')], default='', max_length=3)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='organization.staffmember')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='staff', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", core.fields.UidField(default=core.fields.new_uid, editable=False, unique=True)),
+                ("family_name", models.CharField(blank=True, max_length=60)),
+                ("middle_name", models.CharField(blank=True, max_length=100)),
+                ("given_name", models.CharField(max_length=60)),
+                ("full_name", models.CharField(max_length=220)),
+                ("sort_key", models.CharField(db_index=True, editable=False, max_length=700)),
+                ("folded", models.CharField(db_index=True, editable=False, max_length=220)),
+                ("birth_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("birth_month", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("birth_day", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "gender",
+                    models.CharField(
+                        blank=True,
+                        choices=[("nam", "Male"), ("nu", "Female"), ("", "Not stated")],
+                        default="",
+                        max_length=3,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="organization.staffmember",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="staff",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organization_staff',
-                'ordering': ['sort_key'],
+                "db_table": "organization_staff",
+                "ordering": ["sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('uid', core.fields.UidField(default=core.fields.new_uid, editable=False, unique=True)),
-                ('role', models.CharField(choices=[('learner', 'Learner'), ('unit_contact', 'Unit contact'), ('unit_head', 'Head of unit'), ('content_editor', 'Content editor'), ('content_approver', 'Content approver'), ('question_author', 'Question author'), ('question_reviewer', 'Question reviewer'), ('training_officer', 'Home-affairs officer'), ('invigilator', 'Invigilator'), ('marker', 'Marker'), ('certificate_officer', 'Certificate officer'), ('inspector', 'Inspector'), ('administrator', 'Administrator')], max_length=24)),
-                ('with_below', models.BooleanField(default=True)),
-                ('granted_at', models.DateTimeField()),
-                ('basis', models.CharField(blank=True, max_length=200)),
-                ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to='organization.organizationunit')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("uid", core.fields.UidField(default=core.fields.new_uid, editable=False, unique=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("learner", "Learner"),
+                            ("unit_contact", "Unit contact"),
+                            ("unit_head", "Head of unit"),
+                            ("content_editor", "Content editor"),
+                            ("content_approver", "Content approver"),
+                            ("question_author", "Question author"),
+                            ("question_reviewer", "Question reviewer"),
+                            ("training_officer", "Home-affairs officer"),
+                            ("invigilator", "Invigilator"),
+                            ("marker", "Marker"),
+                            ("certificate_officer", "Certificate officer"),
+                            ("inspector", "Inspector"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("with_below", models.BooleanField(default=True)),
+                ("granted_at", models.DateTimeField()),
+                ("basis", models.CharField(blank=True, max_length=200)),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role_grants",
+                        to="organization.organizationunit",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role_grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organization_role_grant',
-                'indexes': [models.Index(fields=['user', 'role'], name='organization_grant_user_role')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organization_role_grant_period_forward'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('user', 'role', 'unit'), name='organization_role_grant_one_open')],
+                "db_table": "organization_role_grant",
+                "indexes": [models.Index(fields=["user", "role"], name="organization_grant_user_role")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="organization_role_grant_period_forward",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("user", "role", "unit"),
+                        name="organization_role_grant_one_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StaffIdentifier',
+            name="StaffIdentifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(default='ma_nhan_su', max_length=40)),
-                ('value', models.CharField(max_length=60)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='organization.staffmember')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scheme", models.CharField(default="ma_nhan_su", max_length=40)),
+                ("value", models.CharField(max_length=60)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="identifiers",
+                        to="organization.staffmember",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organization_staff_identifier',
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'value'), name='organization_staff_identifier_once')],
+                "db_table": "organization_staff_identifier",
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "value"), name="organization_staff_identifier_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ServiceStatus',
+            name="ServiceStatus",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('kind', models.CharField(choices=[('can_bo', 'Cadre'), ('cong_chuc', 'Civil servant'), ('vien_chuc', 'Public employee'), ('nld', 'Contract employee'), ('khong_chuyen_trach', 'Part-time commune worker')], max_length=20)),
-                ('rank', models.CharField(blank=True, max_length=60)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statuses', to='organization.staffmember')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("can_bo", "Cadre"),
+                            ("cong_chuc", "Civil servant"),
+                            ("vien_chuc", "Public employee"),
+                            ("nld", "Contract employee"),
+                            ("khong_chuyen_trach", "Part-time commune worker"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("rank", models.CharField(blank=True, max_length=60)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statuses",
+                        to="organization.staffmember",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organization_service_status',
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organization_service_status_period_forward'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('staff',), name='organization_service_status_one_open')],
+                "db_table": "organization_service_status",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="organization_service_status_period_forward",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("staff",),
+                        name="organization_service_status_one_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JobAssignment',
+            name="JobAssignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('uid', core.fields.UidField(default=core.fields.new_uid, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('main', 'main'), ('concurrent', 'concurrent'), ('secondment', 'secondment'), ('acting', 'acting')], default='main', max_length=10)),
-                ('decision', models.CharField(blank=True, max_length=200)),
-                ('recorded_at', models.DateTimeField()),
-                ('voided_at', models.DateTimeField(blank=True, null=True)),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='job_assignments', to='organization.organizationunit')),
-                ('position', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='job_assignments', to='organization.position')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='job_assignments', to='organization.staffmember')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("uid", core.fields.UidField(default=core.fields.new_uid, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("main", "main"),
+                            ("concurrent", "concurrent"),
+                            ("secondment", "secondment"),
+                            ("acting", "acting"),
+                        ],
+                        default="main",
+                        max_length=10,
+                    ),
+                ),
+                ("decision", models.CharField(blank=True, max_length=200)),
+                ("recorded_at", models.DateTimeField()),
+                ("voided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="job_assignments",
+                        to="organization.organizationunit",
+                    ),
+                ),
+                (
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="job_assignments",
+                        to="organization.position",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="job_assignments",
+                        to="organization.staffmember",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organization_job_assignment',
-                'indexes': [models.Index(fields=['unit', 'kind', 'valid_from'], name='organization_job_unit'), models.Index(fields=['staff', 'kind', 'valid_from'], name='organization_job_staff')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organization_job_assignment_period_forward'), models.UniqueConstraint(condition=models.Q(('kind', 'main'), ('valid_to__isnull', True), ('voided_at__isnull', True)), fields=('staff',), name='organization_job_assignment_one_open_main'), models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='organization_job_assignment_voided_after_recorded')],
+                "db_table": "organization_job_assignment",
+                "indexes": [
+                    models.Index(fields=["unit", "kind", "valid_from"], name="organization_job_unit"),
+                    models.Index(fields=["staff", "kind", "valid_from"], name="organization_job_staff"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="organization_job_assignment_period_forward",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "main"), ("valid_to__isnull", True), ("voided_at__isnull", True)),
+                        fields=("staff",),
+                        name="organization_job_assignment_one_open_main",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("voided_at__isnull", True), ("voided_at__gte", models.F("recorded_at")), _connector="OR"
+                        ),
+                        name="organization_job_assignment_voided_after_recorded",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='UnitChange',
+            name="UnitChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('merged', 'merged'), ('split', 'split'), ('dissolved', 'dissolved')], max_length=10)),
-                ('heir', models.BooleanField(default=False)),
-                ('effective_on', models.DateField()),
-                ('decision', models.CharField(max_length=200)),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes_out', to='organization.organizationunit')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes_in', to='organization.organizationunit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("merged", "merged"), ("split", "split"), ("dissolved", "dissolved")], max_length=10
+                    ),
+                ),
+                ("heir", models.BooleanField(default=False)),
+                ("effective_on", models.DateField()),
+                ("decision", models.CharField(max_length=200)),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes_out",
+                        to="organization.organizationunit",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes_in",
+                        to="organization.organizationunit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organization_unit_change',
-                'constraints': [models.UniqueConstraint(fields=('predecessor', 'successor'), name='organization_unit_change_once'), models.UniqueConstraint(condition=models.Q(('successor__isnull', True)), fields=('predecessor',), name='organization_unit_change_once_without_successor'), models.UniqueConstraint(condition=models.Q(('heir', True)), fields=('predecessor',), name='organization_unit_change_one_heir'), models.CheckConstraint(condition=models.Q(('heir', False), ('successor__isnull', False), _connector='OR'), name='organization_unit_change_heir_exists'), models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('predecessor')), _negated=True), _connector='OR'), name='organization_unit_change_not_to_itself')],
+                "db_table": "organization_unit_change",
+                "constraints": [
+                    models.UniqueConstraint(fields=("predecessor", "successor"), name="organization_unit_change_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("successor__isnull", True)),
+                        fields=("predecessor",),
+                        name="organization_unit_change_once_without_successor",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("heir", True)),
+                        fields=("predecessor",),
+                        name="organization_unit_change_one_heir",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("heir", False), ("successor__isnull", False), _connector="OR"),
+                        name="organization_unit_change_heir_exists",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("successor__isnull", True),
+                            models.Q(("successor", models.F("predecessor")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="organization_unit_change_not_to_itself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='UnitIdentifier',
+            name="UnitIdentifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('scheme', models.CharField(max_length=40)),
-                ('value', models.CharField(max_length=100)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='organization.organizationunit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("scheme", models.CharField(max_length=40)),
+                ("value", models.CharField(max_length=100)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="identifiers",
+                        to="organization.organizationunit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organization_unit_identifier',
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organization_unit_identifier_period_forward'), models.UniqueConstraint(fields=('scheme', 'value', 'valid_from'), name='organization_unit_identifier_once')],
+                "db_table": "organization_unit_identifier",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="organization_unit_identifier_period_forward",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("scheme", "value", "valid_from"), name="organization_unit_identifier_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='UnitName',
+            name="UnitName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('name', models.CharField(max_length=200)),
-                ('short_name', models.CharField(blank=True, max_length=100)),
-                ('sort', models.PositiveIntegerField(default=0)),
-                ('folded', models.CharField(db_index=True, default='', editable=False, max_length=200)),
-                ('basis', models.CharField(blank=True, max_length=200)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='organization.organizationunit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("name", models.CharField(max_length=200)),
+                ("short_name", models.CharField(blank=True, max_length=100)),
+                ("sort", models.PositiveIntegerField(default=0)),
+                ("folded", models.CharField(db_index=True, default="", editable=False, max_length=200)),
+                ("basis", models.CharField(blank=True, max_length=200)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="names",
+                        to="organization.organizationunit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organization_unit_name',
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organization_unit_name_period_forward'), models.UniqueConstraint(fields=('unit', 'valid_from'), name='organization_unit_name_one_start'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('unit',), name='organization_unit_name_one_open')],
+                "db_table": "organization_unit_name",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="organization_unit_name_period_forward",
+                    ),
+                    models.UniqueConstraint(fields=("unit", "valid_from"), name="organization_unit_name_one_start"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("unit",),
+                        name="organization_unit_name_one_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='UnitPlacement',
+            name="UnitPlacement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('basis', models.CharField(blank=True, max_length=200)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='child_placements', to='organization.organizationunit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='organization.organizationunit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("basis", models.CharField(blank=True, max_length=200)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="child_placements",
+                        to="organization.organizationunit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="organization.organizationunit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organization_unit_placement',
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organization_unit_placement_period_forward'), models.UniqueConstraint(fields=('unit', 'valid_from'), name='organization_unit_placement_one_start'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('unit',), name='organization_unit_placement_one_open'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('unit')), _negated=True), _connector='OR'), name='organization_unit_placement_not_under_itself')],
+                "db_table": "organization_unit_placement",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="organization_unit_placement_period_forward",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("unit", "valid_from"), name="organization_unit_placement_one_start"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("unit",),
+                        name="organization_unit_placement_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("unit")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="organization_unit_placement_not_under_itself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='UnitProfile',
+            name="UnitProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('governing_line', models.CharField(blank=True, max_length=200)),
-                ('issuing_line', models.CharField(max_length=200)),
-                ('place_name', models.CharField(max_length=100)),
-                ('abbreviation', models.CharField(max_length=40)),
-                ('signing_lines', models.JSONField(default=list)),
-                ('signatory', models.CharField(blank=True, max_length=120)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='profiles', to='organization.organizationunit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("governing_line", models.CharField(blank=True, max_length=200)),
+                ("issuing_line", models.CharField(max_length=200)),
+                ("place_name", models.CharField(max_length=100)),
+                ("abbreviation", models.CharField(max_length=40)),
+                ("signing_lines", models.JSONField(default=list)),
+                ("signatory", models.CharField(blank=True, max_length=120)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="profiles",
+                        to="organization.organizationunit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organization_unit_profile',
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organization_unit_profile_period_forward'), models.UniqueConstraint(fields=('unit', 'valid_from'), name='organization_unit_profile_one_start')],
+                "db_table": "organization_unit_profile",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="organization_unit_profile_period_forward",
+                    ),
+                    models.UniqueConstraint(fields=("unit", "valid_from"), name="organization_unit_profile_one_start"),
+                ],
             },
         ),
     ]

@@ -29,13 +29,13 @@ def draw_rules(exam: Exam) -> DrawRules:
 def pool_for(exam: Exam, day: date) -> list[PoolItem]:
     """Return the questions that the slots of an exam admit and that may be drawn on a day, with their grounds.
 
-    Six queries whatever the size of the bank; no content type is looked up, and keys are not read.
+    At most six queries, whatever the size of the bank; no content type is looked up, and keys are not read.
     """
     return pool_of(draw_rules(exam), day)
 
 
 def pool_of(rules: DrawRules, day: date) -> list[PoolItem]:
-    """Return the questions that a blueprint admits and that may be drawn on a day. Four queries."""
+    """Return the questions that a blueprint admits and that may be drawn on a day. At most four queries."""
     columns = (
         "pk",
         "entry_id",
@@ -54,7 +54,7 @@ def pool_of(rules: DrawRules, day: date) -> list[PoolItem]:
 
 
 def grounds_of(questions: Any) -> dict[int, list[Effect]]:
-    """Return the effects of the provisions that each question cites, by question. Three queries.
+    """Return the effects of the provisions that each question cites, by question. At most three queries.
 
     `questions` are keys or a subquery of keys; questions without citations are missing.
     """
@@ -71,7 +71,7 @@ def grounds_of(questions: Any) -> dict[int, list[Effect]]:
 
 
 def bank_sufficiency(exam: Exam, day: date) -> list[Shortage]:
-    """Return the slots of an exam that the bank cannot fill on a day; empty when papers can be drawn. Six queries."""
+    """Return the slots of an exam that the bank cannot fill on a day; empty when papers can be drawn. At most six queries."""
     rules = draw_rules(exam)
     return check_blueprint(rules, pool_of(rules, day), on=day)
 

@@ -300,7 +300,7 @@
       var reply = answer.reply;
       if (answer.status === 200 && reply.status === "sealed") { reached(); stop("sealed"); return { sealed: reply }; }
       refuse(answer);
-      if (answer.status === 410) stop("sealed");
+      if (answer.status === 410) stop(reply.status === "void" ? "void" : "sealed");
       if (line.stopped) return { stopped: line.stopped };
       if (answer.status === 409 && reply.status === "incomplete" && reopen(reply.slots)) { reached(); return { again: 0.1 }; }
       missed(answer);

@@ -10,6 +10,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve
 
+from cms.views import admin_closed
+
 # The page itself decides whether a visitor must sign in (`BasePage.serve`).
 serve_page = login_not_required(serve)
 
@@ -21,6 +23,7 @@ urlpatterns = [
     path("", include("certificates.urls")),
     path("", include("reports.urls")),
     path("", include("legal.urls")),
+    path(f"{settings.ADMIN_PATH}login/", admin_closed, name="admin_closed"),
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
     path("", serve_page, {"path": ""}, name="home"),

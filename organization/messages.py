@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.messages import register
+from organization.importing import messages  # noqa: F401
 
 register(
     {

@@ -26,7 +26,6 @@ class ReviewedSlot:
     slot: PaperSlot
     stem: str
     context: str | None
-    unit: str | None
     review: Review
     mark: Decimal | None
     shows_key: bool
@@ -89,7 +88,6 @@ def reviewed_slots(attempt: Attempt, view: ReviewView, marks: Marks, *, on: date
                 slot=slot,
                 stem=shown.stem,
                 context=shown.context,
-                unit=shown.unit,
                 review=view.of(_graded(content.review(value, slot.layout), by_slot.get(slot.slot))),
                 mark=by_slot[slot.slot].mark if view.score and slot.slot in by_slot else None,
                 shows_key=view.answers,

@@ -194,7 +194,8 @@ def review_card(reviewed: ReviewedSlot) -> ReviewCard:
         rows=tuple(_row(pair) for pair in review.pairs),
         given="; ".join(map(say, review.given)),
         correct="; ".join(map(say, review.right)),
-        unit=reviewed.unit,
+        # The right value names its unit itself; what was typed stands as it was typed.
+        unit=None,
     )
 
 

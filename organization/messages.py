@@ -32,6 +32,7 @@ register(
         # People
         "staff_name_missing": _("The name is missing."),
         "staff_name_characters": _("The name holds characters that names do not have: %(characters)s"),
+        "staff_name_long": _("A part of the name is longer than %(limit)s characters."),
         "staff_code_taken": _("The personnel code %(personnel_code)s belongs to another person."),
         # Postings
         "posting_two_main": _("The person already has a main posting from %(day)s."),

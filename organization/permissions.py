@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from core.querysets import valid_on
+from organization.domain.units import UnitKey
 from organization.models import Role, RoleGrant
 from organization.selectors import unit_tree
 
@@ -47,11 +48,11 @@ def covered_units(user: Account, roles: Collection[Role], on: date, *, placed_on
     that of `on`. None means the same day. At most two queries, whatever the number of grants and units.
     """
     grants = list(grants_on(user, on).filter(role__in=list(roles)).values_list("unit_id", "with_below"))
-    covered = {unit_id for unit_id, _ in grants}
+    covered: set[UnitKey] = {unit_id for unit_id, _ in grants}
     if any(with_below for _, with_below in grants):
         tree = unit_tree(placed_on or on)
-        covered.update(below for unit_id, with_below in grants if with_below for below in tree.subtree(unit_id))
-    return frozenset(covered)
+        covered.update(*(tree.subtree(unit_id) for unit_id, with_below in grants if with_below))
+    return cast("frozenset[int]", frozenset(covered))
 
 
 def has_role(user: Account, role: Role, on: date, unit_id: int | None = None) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from core.periods import Period
+from core.querysets import PeriodQuerySet
 from organization.domain import postings as domain
 from organization.domain.lineage import History
 from organization.domain.population import Member
@@ -19,7 +20,6 @@ from organization.models import JobAssignment, OrganizationUnit, StaffMember, Un
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-    from django.db.models import QuerySet
 
     from core.models import User
 
@@ -165,7 +165,7 @@ def lineage() -> LineageFacts:
     )
 
 
-def _main_postings() -> QuerySet[JobAssignment]:
+def _main_postings() -> PeriodQuerySet:
     return JobAssignment.objects.filter(kind=JobAssignment.Kind.MAIN, voided_at__isnull=True)
 
 

@@ -41,7 +41,7 @@ _REQUIRED = (Field.CODE, Field.NAME, Field.POSITION, Field.UNIT)
 _GENDERS = {"nam": "nam", "nu": "nu"}
 _HEADER_WITHIN = 30
 _LONGEST = {Field.CODE: 60, Field.NAME: 220, Field.POSITION: 200, Field.UNIT: 40}
-_LONGEST_NAME_PART = 60
+_LONGEST_NAME_PART, _LONGEST_MIDDLE_NAME = 60, 100
 _COLUMN_NUMBER = re.compile(r"\(?[0-9]{1,2}\)?")
 _WHOLE_NUMBER = re.compile(r"([0-9]{1,15})(?:\.0+)?")
 # Letters of Unicode that TCVN3 and VNI texts turn into, and that no name of any people here holds.
@@ -226,7 +226,8 @@ class _RowReader:
         if text.isupper() and len(text) > 1:
             self._warn(Field.NAME, text, "cell_name_capitals")
         parts = split_name(title_case(text) if text.isupper() or text.islower() else text)
-        if max(len(parts.family), len(parts.given)) > _LONGEST_NAME_PART:
+        longest = max(len(parts.family), len(parts.given))
+        if longest > _LONGEST_NAME_PART or len(parts.middle) > _LONGEST_MIDDLE_NAME:
             self._refuse(Field.NAME, text, CellRefused("cell_too_long", limit=_LONGEST_NAME_PART))
         return parts
 

@@ -16,13 +16,15 @@ from organization.models import StaffIdentifier, StaffMember
 from organization.services.naming import NAME_COLUMNS, birth_of, set_name
 
 PERSONNEL_CODE = "ma_nhan_su"
+# As wide as the columns; the middle name may be longer than the others.
+_LONGEST_PART, _LONGEST_MIDDLE = 60, 100
 
 
 class StaffRefused(DomainError):
     """A person who cannot be registered as given.
 
-    Codes: `staff_name_missing`, `staff_name_characters` (params `characters`), `staff_code_taken`
-    (params `personnel_code`).
+    Codes: `staff_name_missing`, `staff_name_characters` (params `characters`), `staff_name_long` (params `limit`),
+    `staff_code_taken` (params `personnel_code`).
     """
 
     code = "staff_name_missing"
@@ -87,13 +89,15 @@ def checked_name(name: NameParts) -> NameParts:
     """Return the name with clean spelling.
 
     Raises:
-        StaffRefused: `staff_name_missing` or `staff_name_characters`.
+        StaffRefused: `staff_name_missing`, `staff_name_characters` or `staff_name_long`.
     """
     cleaned = NameParts(clean_name(name.family), clean_name(name.middle), clean_name(name.given))
     if not cleaned.given:
         raise StaffRefused("staff_name_missing")
     if strange := disallowed_characters(cleaned.full):
         raise StaffRefused("staff_name_characters", characters=" ".join(strange))
+    if max(len(cleaned.family), len(cleaned.given)) > _LONGEST_PART or len(cleaned.middle) > _LONGEST_MIDDLE:
+        raise StaffRefused("staff_name_long", limit=_LONGEST_PART)
     return cleaned
 
 

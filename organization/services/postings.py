@@ -11,7 +11,8 @@ from core.errors import DomainError
 from core.models import User
 from core.periods import Period
 from core.services.audit import Act, record
-from organization.domain.postings import Posting, PostingKind, PostingProblem, check_postings
+from organization.domain.postings import PositionKey, Posting, PostingKind, PostingProblem, check_postings
+from organization.domain.units import UnitKey
 from organization.models import JobAssignment, OrganizationUnit, Position, StaffMember
 from organization.selectors import unit_names
 
@@ -159,8 +160,8 @@ def _check_new(
 ) -> None:
     new = Posting(staff.pk, unit.pk, position.pk, period, kind)
     others = [posting_value(row) for row in _main_rows(staff)]
-    lives = {unit.pk: Period(unit.valid_from, unit.valid_to)}
-    positions = {position.pk: Period(position.valid_from, position.valid_to)}
+    lives: dict[UnitKey, Period] = {unit.pk: Period(unit.valid_from, unit.valid_to)}
+    positions: dict[PositionKey, Period] = {position.pk: Period(position.valid_from, position.valid_to)}
     for problem in check_postings([*others, new], lives, positions):
         # The others stand already, whatever became of their units since: only what the new one breaks is refused.
         if new in (problem.posting, problem.other):

@@ -75,6 +75,7 @@ class TestRegister:
         [
             ({"name": NameParts("Nguyễn", "", " ")}, "staff_name_missing"),
             ({"name": NameParts("Nguyễn", "", "Vân2")}, "staff_name_characters"),
+            ({"name": NameParts("Nguyễn", "", "V" * 61)}, "staff_name_long"),
             ({"code": "CB001"}, "staff_code_taken"),
         ],
     )

@@ -71,7 +71,10 @@ def grounds_of(questions: Any) -> dict[int, list[Effect]]:
 
 
 def bank_sufficiency(exam: Exam, day: date) -> list[Shortage]:
-    """Return the slots of an exam that the bank cannot fill on a day; empty when papers can be drawn. At most six queries."""
+    """Return the slots of an exam that the bank cannot fill on a day; empty when papers can be drawn.
+
+    At most six queries.
+    """
     rules = draw_rules(exam)
     return check_blueprint(rules, pool_of(rules, day), on=day)
 

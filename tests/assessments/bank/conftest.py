@@ -6,7 +6,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 
+from assessments.models import Question
 from competencies.services import load_framework, publish_framework
 from organization.models import Role
 from tests.factories.assessments import make_category
@@ -50,3 +52,10 @@ def desk(at) -> SimpleNamespace:
 def starter() -> bytes:
     """The shipped file of 66 questions."""
     return STARTER.read_bytes()
+
+
+@pytest.fixture
+def warm_content_types() -> None:
+    """Look up what Django looks up once per process, so that counts of queries do not depend on the order of tests."""
+    for model in Question.__subclasses__():
+        ContentType.objects.get_for_model(model, for_concrete_model=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 
 from assessments.domain.questions.content import parse_content
 from assessments.models import MultipleQuestion, Question, QuestionCategory, QuestionEntry
@@ -426,7 +425,7 @@ def test_approve_checked_costs_the_same_for_one_version_and_for_three(bank, at, 
         approve_checked(by=bank.reviewer, at=at)
 
 
-def test_versions_of_all_types_are_written_in_one_statement(bank, at, django_assert_num_queries):
+def test_versions_of_all_types_are_written_in_one_statement(bank, at, django_assert_num_queries, warm_content_types):
     entries = [make_entry(code=code, category=bank.category, owner_unit=bank.unit) for code in BODIES]
     rows = [
         model(
@@ -442,8 +441,6 @@ def test_versions_of_all_types_are_written_in_one_statement(bank, at, django_ass
         )
         for entry, model in zip(entries, Question.__subclasses__(), strict=True)
     ]
-    for model in Question.__subclasses__():  # looked up once per process
-        ContentType.objects.get_for_model(model, for_concrete_model=False)
 
     with django_assert_num_queries(1):
         Question.objects.bulk_create(rows)

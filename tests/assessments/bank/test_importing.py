@@ -192,7 +192,9 @@ def test_the_same_file_twice_changes_nothing_and_says_so(desk, starter, at):
     assert AuditEntry.objects.count() == entries
 
 
-def test_the_number_of_statements_does_not_grow_with_the_questions(desk, starter, at, django_assert_num_queries):
+def test_the_number_of_statements_does_not_grow_with_the_questions(
+    desk, starter, at, django_assert_num_queries, warm_content_types
+):
     load_register(by=None, at=at)
     read(desk, json.dumps(json.loads(starter)[:1]).encode(), at)
     questions = json.loads(starter)

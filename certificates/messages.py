@@ -8,7 +8,7 @@ register(
     {
         "certificate_transition": _("The certificate is no longer in a state that allows this. Open it again."),
         "certificate_issuer_incomplete": _(
-            "The issuing unit %(unit)s has no header, place or signatory for %(day)s. Complete the unit's profile first."
+            "The issuing unit %(unit)s has no header, place or signatory for %(day)s. Complete its profile first."
         ),
         "certificate_reason_missing": _("Give the reason and the number and day of the decision."),
         "certificate_facts_unreadable": _("The stored facts of the certificate cannot be read (%(field)s)."),

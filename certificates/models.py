@@ -175,7 +175,8 @@ class CertificateEvent(models.Model):
 class SerialCounter(models.Model):
     """The last number given in a series of a unit in a year; numbers are gapless and never reused.
 
-    Two series exist per certification: serials (số hiệu) and the register (số vào sổ). Locked while a number is taken.
+    Serials (số hiệu) count per series of the certification; the register (số vào sổ) counts per pattern, so that
+    certifications whose numbers look alike share one register. Locked while a number is taken.
     """
 
     unit = models.ForeignKey(OrganizationUnit, on_delete=models.PROTECT, related_name="+")

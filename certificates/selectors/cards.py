@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.urls import reverse
 
@@ -13,8 +14,9 @@ from certificates.domain.states import State
 from certificates.models import Certificate, CertificateEvent
 from certificates.selectors.holding import state_of
 from core.vietnamese.formatting import short_date
+from organization.domain.lineage import living_successors
 from organization.models import StaffMember
-from organization.selectors import unit_names
+from organization.selectors import lineage, unit_names
 
 SHOWN = {
     State.DRAFT: "pending",
@@ -71,13 +73,11 @@ def expiring_of(staff: StaffMember, day: date) -> list[CertificateItem]:
 
 
 def certificate_by_code(text: str) -> Certificate | None:
-    """Return the issued certificate with the code that somebody typed, or None. At most two queries.
+    """Return the issued certificate with the code that somebody typed, or None. One query, two for a certificate.
 
-    Drafts are not found, and a code that cannot be one is answered as one that does not exist.
+    Drafts are not found. A code that cannot be one is asked for all the same, so that it takes as long as any other.
     """
-    code = read_code(text)
-    if code is None:
-        return None
+    code = read_code(text) or ""
     rows = Certificate.objects.with_state().select_related("superseded_by")
     return rows.filter(verify_code=code, issued_on__isnull=False).first()
 
@@ -105,6 +105,18 @@ def certificate_view(certificate: Certificate, day: date) -> CertificateFactsVie
         changed_by_decision=_decision(change),
         replaced_by_url=_replacement(certificate),
     )
+
+
+def issuer_today(certificate: Certificate, today: date) -> list[str]:
+    """Return the units that the issuing unit has become since, empty while it lives. At most four queries.
+
+    Old papers keep the name of the unit that issued them; the public page says who answers for them now.
+    """
+    unit = certificate.issuing_unit
+    if unit.valid_to is None or today < unit.valid_to:
+        return []
+    successors = living_successors(unit.pk, history=lineage().history(), today=today)
+    return sorted(unit_names(cast("frozenset[int]", successors), today).values())
 
 
 def _item(row: Certificate, day: date) -> CertificateItem:

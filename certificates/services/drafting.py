@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from certificates.domain.codes import RANDOM_BYTES, new_code
 from certificates.domain.validity import renewal_opens_on
@@ -30,37 +30,35 @@ class Earned:
     result_text: str = ""
 
 
+@transaction.atomic
 def draft_certificate(
     *, certification: Certification, staff: StaffMember, earned: Earned, by: User | None, at: datetime
 ) -> Certificate | None:
     """Draft a certificate for a pass; return None when this pass has one already or none is due yet.
 
-    None is due while the person holds a certificate of the same certification whose renewal window is not open.
+    None is due while another one waits to be issued, or while the person holds one of the same certification whose
+    renewal window is not open.
     """
-    if not _is_due(certification, staff, earned.finished_on):
+    StaffMember.objects.select_for_update().get(pk=staff.pk)  # news about one person is heard one after the other
+    if _is_earned(certification, staff, earned) or not _is_due(certification, staff, earned.finished_on):
         return None
     posting = posting_on(staff.pk, earned.finished_on)
     if posting is None:
         return None
-    studied_from, studied_to = _studied(certification, staff, earned.finished_on)
-    try:
-        with transaction.atomic():
-            certificate = Certificate.objects.create(
-                verify_code=new_code(fresh_bytes(RANDOM_BYTES)),
-                certification=certification,
-                staff=staff,
-                source_kind=earned.source_kind,
-                source_key=earned.source_key,
-                studied_from=studied_from,
-                studied_to=studied_to,
-                result_text=earned.result_text,
-                issuing_unit_id=certification.issuing_unit_id,
-                holder_unit_id=posting.unit_id,
-                created_at=at,
-            )
-            write_event(certificate, CertificateEvent.Kind.DRAFT, by=by, at=at)
-    except IntegrityError:  # the same news was heard twice at once
-        return None
+    certificate = Certificate.objects.create(
+        verify_code=new_code(fresh_bytes(RANDOM_BYTES)),
+        certification=certification,
+        staff=staff,
+        source_kind=earned.source_kind,
+        source_key=earned.source_key,
+        studied_from=_studied_from(certification, staff, earned.finished_on),
+        studied_to=earned.finished_on,
+        result_text=earned.result_text,
+        issuing_unit_id=certification.issuing_unit_id,
+        holder_unit_id=posting.unit_id,
+        created_at=at,
+    )
+    write_event(certificate, CertificateEvent.Kind.DRAFT, by=by, at=at)
     return certificate
 
 
@@ -97,6 +95,14 @@ def write_event(
     return event
 
 
+def _is_earned(certification: Certification, staff: StaffMember, earned: Earned) -> bool:
+    """Tell whether this pass has a certificate, whatever became of it, or another pass has a draft."""
+    own = Certificate.objects.filter(certification=certification, staff=staff)
+    if own.filter(source_kind=earned.source_kind, source_key=earned.source_key).exists():
+        return True
+    return own.filter(issued_on=None).exclude(events__kind=CertificateEvent.Kind.CANCELLED).exists()
+
+
 def _is_due(certification: Certification, staff: StaffMember, day: date) -> bool:
     held = holding_certificate(certification, staff, day)
     if held is None:
@@ -106,17 +112,13 @@ def _is_due(certification: Certification, staff: StaffMember, day: date) -> bool
     return day >= renewal_opens_on(held.valid_until, certification.renewal_window_days)
 
 
-def _studied(certification: Certification, staff: StaffMember, finished_on: date) -> tuple[date | None, date | None]:
+def _studied_from(certification: Certification, staff: StaffMember, finished_on: date) -> date | None:
+    """Return the day on which the person began the module, or None where nothing was studied before the pass."""
     if certification.module_uid is None:
-        return None, None
-    completion = (
-        Completion.objects.filter(
-            enrolment__staff=staff, enrolment__module_uid=certification.module_uid, withdrawal__isnull=True
-        )
-        .select_related("enrolment")
-        .order_by("-at")
-        .first()
+        return None
+    completions = Completion.objects.filter(
+        enrolment__staff=staff, enrolment__module_uid=certification.module_uid, withdrawal__isnull=True
     )
-    if completion is None:
-        return None, None
-    return civil_day(completion.enrolment.enrolled_at), finished_on
+    completion = completions.select_related("enrolment").order_by("-at").first()
+    begun = civil_day(completion.enrolment.enrolled_at) if completion else None
+    return begun if begun and begun <= finished_on else None

@@ -14,6 +14,8 @@ from certificates.rendering import CertificateFacts, birth_words
 from organization.models import StaffMember, UnitProfile
 from organization.selectors import posting_on, unit_names
 
+COURSE = ("Hoàn thành khóa bồi dưỡng", "đã hoàn thành khóa bồi dưỡng")
+TEST = (None, "đã đạt yêu cầu của bài kiểm tra")
 HONORIFICS = {StaffMember.Gender.MALE: "ông", StaffMember.Gender.FEMALE: "bà"}
 
 
@@ -30,32 +32,37 @@ def profile_of_issuer(certificate: Certificate, day: date) -> UnitProfile:
     return profile
 
 
-def certificate_facts(
-    certificate: Certificate, profile: UnitProfile, *, serial_no: str, register_no: str, issued_on: date
-) -> CertificateFacts:
-    """Return the facts to print: names, position and unit as of completion, header and signer as of issue."""
-    staff = certificate.staff
+def certificate_facts(certificate: Certificate, profile: UnitProfile, *, issued_on: date) -> CertificateFacts:
+    """Return the facts to print: names, position and unit as of completion, header and signer as of issue.
+
+    The certificate has its numbers and its last day already.
+    """
+    staff, certification = certificate.staff, certificate.certification
     finished_on = certificate.studied_to or issued_on
+    subtitle, statement = TEST if certification.module_uid is None else COURSE
     posting = posting_on(staff.pk, finished_on)
     unit = unit_names([certificate.holder_unit_id], finished_on)[certificate.holder_unit_id]
     return CertificateFacts(
         governing_agency=profile.governing_line or None,
         issuing_agency=profile.issuing_line,
-        title=certificate.certification.paper_title,
+        title=certification.paper_title,
+        subtitle=subtitle,
+        statement=statement,
         honorific=HONORIFICS.get(StaffMember.Gender(staff.gender), "ông (bà)"),
         holder_name=staff.full_name,
         birth=_birth(staff),
         position=posting.position_name if posting else None,
         unit=unit,
-        course=certificate.certification.title,
-        duration=certificate.certification.duration_text or None,
+        course=certification.title,
+        duration=certification.duration_text or None,
         studied_from=certificate.studied_from,
         studied_to=certificate.studied_to,
         result=certificate.result_text or None,
         decision_no=certificate.decision_no or None,
         decision_date=certificate.decision_on,
-        serial_no=serial_no,
-        register_no=register_no,
+        serial_no=certificate.serial_no,
+        register_no=certificate.register_no,
+        valid_until=certificate.valid_until,
         place=profile.place_name,
         issued_on=issued_on,
         signing_form=tuple(profile.signing_lines),

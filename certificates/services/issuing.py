@@ -6,9 +6,10 @@ import hashlib
 import logging
 from datetime import date, datetime
 
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from certificates.domain.codes import RANDOM_BYTES, new_code
 from certificates.domain.numbering import read_pattern
@@ -28,6 +29,7 @@ from core.sampling import fresh_bytes
 
 SERIAL_PATTERN = "{series}-{year}-{number:5}"
 TEMPLATE_CODE = "gcn-a4-ngang"
+ISSUED_AT_ONCE = 200
 logger = logging.getLogger("thao.certificates")
 
 
@@ -38,7 +40,9 @@ def issue_certificate(*, certificate: Certificate, by: User | None, at: datetime
     Raises:
         TransitionRefused: it is not a draft or submitted.
         IssuerIncomplete: the issuing unit has no header or signatory that day.
-        FieldTooLong: a name does not fit the paper (`core.rendering`).
+        PatternRefused: the register's pattern would not give each paper its own number.
+        ValidityRefused: the certification's rule gives no last day.
+        PaperRefused: a name is missing or does not fit the paper (`core.rendering`).
     """
     row = _locked(certificate, EventKind.ISSUED)
     issued_on = civil_day(at)
@@ -47,7 +51,7 @@ def issue_certificate(*, certificate: Certificate, by: User | None, at: datetime
     row.issued_on = issued_on
     row.valid_until = _valid_until(row, row.studied_to or issued_on)
     row.signatory = profile.signatory
-    facts = certificate_facts(row, profile, serial_no=row.serial_no, register_no=row.register_no, issued_on=issued_on)
+    facts = certificate_facts(row, profile, issued_on=issued_on)
     row.snapshot = facts.to_json()
     row.template = _template(row, at)
     _store_paper(row, render_certificate(facts))
@@ -57,18 +61,35 @@ def issue_certificate(*, certificate: Certificate, by: User | None, at: datetime
 
 
 def issue_pending(at: datetime) -> int:
-    """Issue the drafts of certifications that issue automatically, each in its own transaction; return how many."""
+    """Issue the drafts of certifications that issue automatically, each in its own transaction; return how many.
+
+    A draft that cannot be issued keeps nobody else waiting: it is logged, once an hour, and tried again.
+    """
     drafts = Certificate.objects.filter(
-        issued_on__isnull=True, certification__issues_automatically=True, certification__is_active=True
+        issued_on=None, certification__issues_automatically=True, certification__is_active=True
     ).exclude(events__kind=CertificateEvent.Kind.CANCELLED)
     issued = 0
-    for draft in drafts.order_by("pk")[:200]:
-        try:
-            issue_certificate(certificate=draft, by=None, at=at)
-            issued += 1
-        except DomainError as error:
-            logger.warning("certificate %s was not issued: %s %s", draft.uid, error.code, error.params)
+    # Without a limit at the query: drafts that are refused again and again would fill it.
+    for key in drafts.order_by("pk").values_list("pk", flat=True):
+        issued += _issue_or_log(key, at)
+        if issued == ISSUED_AT_ONCE:
+            break
     return issued
+
+
+def _issue_or_log(key: int, at: datetime) -> bool:
+    try:
+        issue_certificate(certificate=Certificate.objects.get(pk=key), by=None, at=at)
+    except TransitionRefused:  # another worker was quicker
+        return False
+    except OperationalError:  # the database is away: that is nobody's own trouble
+        raise
+    except Exception as error:  # one draft's trouble, of whatever kind, is not the others'
+        if cache.add(f"certificate-refused:{key}", value=True, timeout=3600):
+            reason = f"{error.code} {error.params}" if isinstance(error, DomainError) else repr(error)
+            logger.warning("certificate draft %s was not issued: %s", key, reason)
+        return False
+    return True
 
 
 @transaction.atomic
@@ -111,7 +132,7 @@ def cancel_certificate(*, certificate: Certificate, reason: str, by: User, at: d
 
 @transaction.atomic
 def reissue_certificate(*, certificate: Certificate, reason: str, by: User, at: datetime) -> Certificate:
-    """Issue a corrected paper with new numbers; the old one is shown as replaced.
+    """Issue a corrected paper with new numbers and the same last day; the old one is shown as replaced.
 
     Raises:
         ReasonMissing: no reason.
@@ -144,7 +165,7 @@ def reissue_certificate(*, certificate: Certificate, reason: str, by: User, at: 
 def _locked(certificate: Certificate, kind: EventKind) -> Certificate:
     row = (
         Certificate.objects.select_for_update(of=("self",))
-        .select_related("certification", "staff", "issuing_unit")
+        .select_related("certification", "staff", "issuing_unit", "supersedes")
         .get(pk=certificate.pk)
     )
     events = [Event(EventKind(event.kind), event.effective_on) for event in row.events.all()]
@@ -154,18 +175,23 @@ def _locked(certificate: Certificate, kind: EventKind) -> Certificate:
 
 
 def _numbers(row: Certificate, abbreviation: str, year: int) -> tuple[str, str]:
-    certification, unit = row.certification, row.issuing_unit
-    serial = take_number(unit=unit, series=f"{SERIAL}:{certification.series}", year=year)
-    register = take_number(unit=unit, series=f"{REGISTER}:{certification.series}", year=year)
+    """Take số hiệu and số vào sổ. Papers whose register numbers look alike share one register."""
+    series = row.certification.series
+    register = row.certification.register_pattern.replace("{series}", series)
     return (
-        read_pattern(SERIAL_PATTERN).number(unit=abbreviation, series=certification.series, year=year, number=serial),
-        read_pattern(certification.register_pattern).number(
-            unit=abbreviation, series=certification.series, year=year, number=register
-        ),
+        _number(row, f"{SERIAL}:{series}", SERIAL_PATTERN, abbreviation, year),
+        _number(row, f"{REGISTER}:{register}"[:60], row.certification.register_pattern, abbreviation, year),
     )
 
 
+def _number(row: Certificate, counter: str, pattern: str, abbreviation: str, year: int) -> str:
+    taken = take_number(unit=row.issuing_unit, series=counter, year=year)
+    return read_pattern(pattern).number(unit=abbreviation, series=row.certification.series, year=year, number=taken)
+
+
 def _valid_until(row: Certificate, completed_on: date) -> date | None:
+    if row.supersedes is not None:  # a corrected paper proves what the old one proved, and no longer
+        return row.supersedes.valid_until
     certification = row.certification
     rule = ValidityRule(
         months=certification.validity_months,
@@ -180,14 +206,13 @@ def _template(row: Certificate, at: datetime) -> CertificateTemplate:
     """Return the newest version of the paper's layout, frozen from its first use."""
     template = CertificateTemplate.objects.filter(code=TEMPLATE_CODE).order_by("-version").first()
     if template is None:
-        return CertificateTemplate.objects.create(
-            code=TEMPLATE_CODE,
-            version=1,
-            name="Giấy chứng nhận A4 ngang",
-            template_name="pdf/certificate.html",
-            frozen_at=at,
-            owner_unit_id=row.certification.owner_unit_id,
-        )
+        first = {
+            "name": "Giấy chứng nhận A4 ngang",
+            "template_name": "pdf/certificate.html",
+            "frozen_at": at,
+            "owner_unit_id": row.certification.owner_unit_id,
+        }
+        template, _ = CertificateTemplate.objects.get_or_create(code=TEMPLATE_CODE, version=1, defaults=first)
     if template.frozen_at is None:
         template.frozen_at = at
         template.save(update_fields=["frozen_at"])

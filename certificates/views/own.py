@@ -11,6 +11,7 @@ from django.core.files.storage import storages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -57,12 +58,16 @@ class CertificateDetailView(TemplateView):
             "verify_url": address,
             "qr_html": mark_safe(qr.svg(qr.modules(address), _("QR code of the verification page"))) if address else "",  # noqa: S308
             "events": [_event(event) for event in certificate.events.all()],
-            "crumbs": [
-                {"title": _("My certificates"), "url": reverse("certificate_list")},
-                {"title": certificate.certification.title, "url": None},
-            ],
+            "crumbs": _crumbs(certificate, self.request),
         }
         return super().get_context_data(**kwargs) | context
+
+
+def _crumbs(certificate: Certificate, request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the way to the certificate; a head who looks at somebody else's has no list to go back to."""
+    own = {"title": _("My certificates"), "url": reverse("certificate_list")}
+    here = {"title": certificate.certification.title, "url": None}
+    return [own, here] if certificate.staff.user_id == request.user.pk else [here]
 
 
 def _event(event: CertificateEvent) -> dict[str, Any]:
@@ -87,13 +92,21 @@ def certificate_pdf(request: HttpRequest, uid: UUID) -> HttpResponse:
     certificate = visible_certificate(request, uid)
     if not certificate.file:
         raise Http404
-    with storages["private"].open(certificate.file) as stored:
-        paper = stored.read()
+    response = HttpResponse(_stored_paper(certificate), content_type="application/pdf")
+    name = f"giay-chung-nhan-{certificate.serial_no}.pdf".replace("/", "-")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _stored_paper(certificate: Certificate) -> bytes:
+    try:
+        with storages["private"].open(certificate.file) as stored:
+            paper: bytes = stored.read()
+    except FileNotFoundError:
+        logger.exception("the paper of certificate %s is missing", certificate.uid)
+        raise Http404 from None
     if hashlib.sha256(paper).hexdigest() != certificate.file_sha256:
         logger.error("the stored paper of certificate %s is not the one issued", certificate.uid)
         raise Http404
-    response = HttpResponse(paper, content_type="application/pdf")
-    name = f"giay-chung-nhan-{certificate.serial_no}.pdf".replace("/", "-")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return paper

@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from assessments.domain.questions.registry import question_type
 from assessments.models import Question
 from assessments.selectors.bank import grounds_of
@@ -76,7 +78,7 @@ def bank_lines(user: Account, day: date, *, query: str = "", status: str = "") -
     if status:
         rows = rows.filter(status=status)
     for word in fold(query).split():
-        rows = rows.filter(folded__contains=word) | rows.filter(entry__code__iexact=word)
+        rows = rows.filter(Q(folded__contains=word) | Q(entry__code__iexact=word))
     found = list(rows.values_list(*_COLUMNS))
     grounds = grounds_of([row[0] for row in found])
     return [_line(row, in_force_on(grounds.get(row[0], ()), day)) for row in found]

@@ -250,20 +250,30 @@
       beatTimer = tools.later(Math.max(wait, retryAt - clock.monotonic()), line.beat);
     }
 
-    /* Asks for the time, the deadline and whether the attempt is still open. A save does the same, so it stands in. */
-    line.beat = function () {
-      if (line.stopped || flight) return;
-      occupy(function () {
+    /* Asks for the time, the deadline and whether the attempt is still open. Resolves to whether the server answered. */
+    line.ask = function () {
+      if (line.stopped) return Promise.resolve(true);
+      if (flight) return flight.then(line.ask);
+      return occupy(function () {
         return call("POST", state.urls.heartbeat, { protocol: 1, epoch: line.epoch }, false).then(function (answer) {
           var known = answer.reply.state;
-          if (answer.dropped) return;
+          if (answer.dropped) return false;
           refuse(answer);
           if (known === "sealed" || known === "void") stop(known);
           if (typeof known === "string") reached();
           else missed(answer);
+          return typeof known === "string" || line.stopped !== "";
         });
       });
     };
+
+    /* A save tells the same, so one that is under way stands in. */
+    line.beat = function () {
+      if (!line.stopped && !flight) line.ask();
+    };
+
+    /* Seconds until the next try. */
+    line.patience = function () { return Math.max(0.25, retryAt - clock.monotonic()); };
 
     // --- handing in ---------------------------------------------------------------------------------
 
@@ -289,7 +299,7 @@
     line.handIn = function (key) {
       return settle().then(function (done) {
         if (line.stopped) return { stopped: line.stopped };
-        if (!done) return { again: pause(0) };
+        if (!done) return { again: line.patience() };
         return occupy(function () {
           return call("POST", state.urls.submit, { protocol: 1, epoch: line.epoch, key: key, revisions: revisions() }, false).then(handled);
         });
@@ -304,7 +314,7 @@
       if (line.stopped) return { stopped: line.stopped };
       if (answer.status === 409 && reply.status === "incomplete" && reopen(reply.slots)) { reached(); return { again: 0.1 }; }
       missed(answer);
-      return { again: Math.max(0.25, retryAt - clock.monotonic()) };
+      return { again: line.patience() };
     }
 
     /* The server misses answers that it acknowledged once, as after a restore: they count as unsaved again. */

@@ -346,18 +346,21 @@
     byId("time-up-words").textContent = words(name);
   }
 
-  function handIn() {
+  /* byTime: nobody asked for it but the clock, so the server must confirm each time that the time is really over. */
+  function handIn(byTime) {
     if (handingIn) return;
     handingIn = true;
     lock(true);
-    tryToHandIn();
+    tryToHandIn(byTime);
   }
 
-  function tryToHandIn() {
+  function tryToHandIn(byTime) {
     if (!handingIn) return;
     trying = true;
     tellEnd("handingIn");
-    line.handIn(form.elements.key.value).then(function (outcome) {
+    (byTime ? confirmTime() : Promise.resolve(null)).then(function (obstacle) {
+      return obstacle || line.handIn(form.elements.key.value);
+    }).then(function (outcome) {
       trying = false;
       if (outcome.sealed) {
         if (isOurs(outcome.sealed)) store.clear();
@@ -365,12 +368,22 @@
       } else if (outcome.stopped) {
         handingIn = false;
         paint();
+      } else if (outcome.extended) {
+        moreTime();
       } else if (handingIn) {
         if (outcome.again > 0.2) tellEnd("again");
-        setTimeout(tryToHandIn, outcome.again * 1000);
+        setTimeout(function () { tryToHandIn(byTime); }, outcome.again * 1000);
       } else {
         reopen();
       }
+    });
+  }
+
+  function confirmTime() {
+    return line.ask().then(function (answered) {
+      if (line.stopped) return { stopped: line.stopped };
+      if (!answered) return { again: line.patience() };
+      return clock.now() < line.deadline ? { extended: true } : null;
     });
   }
 
@@ -428,7 +441,7 @@
     show("time-up", true);
     line.flush(true);
     line.beat();
-    endTimer = setTimeout(function () { if (clock.now() >= line.deadline) handIn(); }, 1000 * (1 + Math.random() * SPREAD_AT_END));
+    endTimer = setTimeout(function () { if (clock.now() >= line.deadline) handIn(true); }, 1000 * (1 + Math.random() * SPREAD_AT_END));
   }
 
   /* The deadline moved while the page was closed for edits. */
@@ -478,7 +491,7 @@
     byId("review").addEventListener("click", review);
     byId("back").addEventListener("click", function () { go(store.noted(PLACE) || 1, true); });
     byId("submit").addEventListener("click", openAsk);
-    byId("ask-yes").addEventListener("click", function () { byId("ask-yes").disabled = true; handIn(); });
+    byId("ask-yes").addEventListener("click", function () { byId("ask-yes").disabled = true; handIn(false); });
     byId("ask-no").addEventListener("click", callOff);
     ask.addEventListener("cancel", function (event) { event.preventDefault(); callOff(); });
     byId("retry").addEventListener("click", function () { if (line.unsaved().length) line.flush(true); else line.beat(); });

@@ -96,6 +96,26 @@ def test_request_stays_below_sixty_four_kilobytes(run):
     assert run(body) < 48_000 * 3
 
 
+def test_too_large_request_is_cut_in_halves(run):
+    body = """
+        for (let slot = 1; slot <= 5; slot += 1) h.change(slot, "a");
+        await h.pass(1); await h.last().reply(413, {}); await h.pass(1);
+        await h.last().ok(); await h.pass(0); await h.last().ok(); await h.pass(0); await h.last().ok();
+        return [h.requests.map((request) => request.message.answers.length), h.line.unsaved()];
+    """
+
+    assert run(body) == [[5, 2, 2, 1], []]
+
+
+def test_single_answer_that_is_too_large_is_named_and_not_sent_again(run):
+    body = """
+        h.change(1, "a"); await h.pass(1); await h.last().reply(413, {}); await h.pass(20);
+        return [h.times("answers"), h.refused, h.line.unsaved()];
+    """
+
+    assert run(body) == [[1], [1], ["1"]]
+
+
 @pytest.mark.parametrize(
     ("random", "waits"),
     [(1.0, [1, 2, 4, 8, 16, 30, 30]), (0.5, [0.5, 1, 2, 4, 8, 15, 15]), (0.0, [0.25] * 7)],

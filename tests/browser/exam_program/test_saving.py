@@ -130,19 +130,6 @@ def test_busy_server_is_not_asked_before_it_wants_to_be(exam, counter):
     assert second - first >= 2
 
 
-def test_too_large_request_is_cut_in_halves(exam, counter):
-    counter.order("answers", 503, 413)
-    exam.choose(1, "a1")
-    exam.choose(3, "true")
-    exam.choose(5, "a5")
-
-    exam.expect_state(SAVED)
-    assert held(3) in exam.history()
-
-    assert counter.values() == {1: "a1", 3: True, 5: "a5"}
-    assert [len(message["answers"]) for message in counter.sent("answers")] == [3, 3, 1, 1, 1]
-
-
 def test_refused_answer_is_named_and_the_others_are_saved(exam, counter):
     counter.refused = {4}
     exam.question(4).locator("input").fill("nhiều")

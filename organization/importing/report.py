@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core.clock import in_vietnam
 from core.messages import message_of
+from core.vietnamese.formatting import padded_count
 from organization.importing.errors import Issue
 from organization.importing.plan import Action, RowPlan
 
@@ -27,7 +28,8 @@ def told(issue: Issue) -> str:
         line = _("Cell %(cell)s: %(reason)s") % {"cell": issue.cell, "reason": reason}
     else:
         line = _("Row %(row)s: %(reason)s") % {"row": issue.row, "reason": reason}
-    return f"{line} [{issue.shown_value}]" if issue.shown_value else line
+    value = issue.shown_value
+    return f"{line} [{value}]" if value and value not in reason else line
 
 
 def as_json(report: ImportReport, name: str) -> dict[str, Any]:
@@ -50,7 +52,10 @@ def as_json(report: ImportReport, name: str) -> dict[str, Any]:
 def lines(report: ImportReport) -> Iterator[str]:
     """Yield the report as lines to read."""
     plan = report.plan
-    for kind, issues in ((_("Refused"), plan.refused), (_("Note"), plan.warnings)):
+    for kind, issues in (
+        (pgettext("staff list", "Refused"), plan.refused),
+        (pgettext("staff list", "Note"), plan.warnings),
+    ):
         for issue in issues[:_SHOWN]:
             yield f"{kind}: {told(issue)}"
         if len(issues) > _SHOWN:
@@ -68,8 +73,10 @@ def _outcome(report: ImportReport) -> str:
     if report.plan.refused:
         count = len({issue.row for issue in report.plan.refused})
         return ngettext(
-            "%(count)s row is refused. Nothing was written.", "%(count)s rows are refused. Nothing was written.", count
-        ) % {"count": count}
+            "The list was not imported, no row was changed. %(count)s row needs correction.",
+            "The list was not imported, no row was changed. %(count)s rows need correction.",
+            count,
+        ) % {"count": padded_count(count)}
     return _("The list has been imported.") if report.committed else _("This was a trial. Nothing was written.")
 
 

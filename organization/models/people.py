@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.fields import PeriodModel, UidField, period_check
 from core.querysets import PeriodQuerySet
@@ -20,7 +21,7 @@ class Position(PeriodModel):
         """Groups of positions as competency frames have them."""
 
         LEADERSHIP = "lanh_dao", _("Leadership and management")
-        PROFESSIONAL = "nghiep_vu", _("Professional")
+        PROFESSIONAL = "nghiep_vu", pgettext_lazy("position group", "Professional")
         SUPPORT = "ho_tro", _("Support and service")
 
     uid = UidField()

@@ -17,6 +17,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 INSTALLED_APPS = [
     # Ours, highest room first: a lower app's templates may be overridden by a higher one.
+    "config.apps.ConfigConfig",
     "reports",
     "certificates",
     "training",
@@ -205,7 +206,8 @@ TASKS = {
 # --- Wagtail -------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Thạo"
 WAGTAILADMIN_BASE_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000")
-WAGTAILADMIN_LOGIN_URL = "sign_in"
+# Whoever is signed in without a right is told so; visitors are sent to sign in before Wagtail is asked.
+WAGTAILADMIN_LOGIN_URL = "admin_closed"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False

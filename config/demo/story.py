@@ -1,0 +1,86 @@
+"""What happens in the demo, scene by scene, in the order of the days on which it happened.
+
+Law and the reorganisation keep their days; what people did is told in days before the last day (`years`). Scenes look
+up what exists on their own day (units, published exam, certifications), so that the story is true for any last day.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from config.demo import accounts, bank, certification, pages, staffing, structure
+from config.demo.days import REORGANISED_ON, SET_UP_ON, Timetable, moment
+from config.demo.history import incidents
+from config.demo.history.study import latest_edition
+from config.demo.history.years import Years
+from config.demo.roster import people
+from config.demo.scenes import Scene
+
+MODULE_ON = date(2026, 7, 6)
+_LISTED_ON = REORGANISED_ON - timedelta(days=5)
+
+
+def scenes(timetable: Timetable) -> list[Scene]:
+    """Return all scenes in the order in which they happen."""
+    return sorted([*_founding(), *_reorganisation(), *_exam_and_site(), *Years(timetable).scenes()], key=_day)
+
+
+def _founding() -> list[Scene]:
+    return [
+        Scene(SET_UP_ON, _("Units as of 2023"), structure.found_units),
+        Scene(SET_UP_ON, _("Positions"), structure.add_positions),
+        Scene(SET_UP_ON, _("Staff list of 2023 from Excel"), staffing.import_first_list),
+        Scene(SET_UP_ON, _("Accounts of the province"), lambda: _open_accounts(SET_UP_ON)),
+        Scene(SET_UP_ON, _("Letterheads"), lambda: structure.add_profiles(SET_UP_ON)),
+        Scene(bank.LAW_ON, _("Register of law and competency framework"), bank.enter_law_and_framework),
+        Scene(bank.BANK_ON, _("Questions, first part"), lambda: bank.enter_questions(bank.BANK_ON)),
+        Scene(bank.FIRST_VERSION_ON, _("Exam, first version"), bank.publish_first_version),
+        Scene(bank.FIRST_VERSION_ON, _("Certificates of the district"), certification.offer_certificate_of_district),
+    ]
+
+
+def _reorganisation() -> list[Scene]:
+    return [
+        Scene(_LISTED_ON, _("Communes and wards from 01/07/2025"), structure.add_new_units),
+        Scene(_LISTED_ON, _("Staff list of 01/07/2025 from Excel"), staffing.import_second_list),
+        Scene(REORGANISED_ON, _("Merging, splitting, dissolving"), structure.reorganise),
+        Scene(REORGANISED_ON, _("Positions that ended"), structure.end_positions),
+        Scene(REORGANISED_ON, _("Accounts of the communes"), lambda: _open_accounts(REORGANISED_ON)),
+        Scene(REORGANISED_ON, _("Letterheads of the communes"), lambda: structure.add_profiles(REORGANISED_ON)),
+        Scene(REORGANISED_ON, _("Certificates of the department"), certification.offer_certificate_of_province),
+        Scene(incidents.TRANSFERS_ON, _("Transfers"), incidents.transfer_people),
+    ]
+
+
+def _exam_and_site() -> list[Scene]:
+    of_2025, of_2026 = bank.BANK_OF_2025_ON, bank.BANK_OF_2026_ON
+    return [
+        Scene(of_2025, _("Questions on the law of 2025"), lambda: bank.enter_questions(of_2025)),
+        Scene(MODULE_ON, _("Site, help and module"), _open_site),
+        Scene(of_2026, _("Questions on the law of 2026"), lambda: bank.enter_questions(of_2026)),
+        Scene(
+            bank.SECOND_VERSION_ON,
+            _("Exam, second version"),
+            lambda: bank.publish_second_version(latest_edition().module_uid),
+        ),
+    ]
+
+
+def _open_site() -> int:
+    editor, approver = accounts.account("bientap"), accounts.account("duyetnoidung")
+    pages.build_site(editor=editor, at=moment(MODULE_ON, 9))
+    owner = structure.unit("SL")
+    edition = pages.add_module(owner=owner, editor=editor, approver=approver, at=moment(MODULE_ON, 14))
+    certification.name_module(edition.module_uid)
+    return len(edition.lessons)
+
+
+def _open_accounts(day: date) -> int:
+    codes = {person.account: person.code for person in people() if person.account}
+    return accounts.open_accounts(day, codes, at=moment(day, 10))
+
+
+def _day(scene: Scene) -> date:
+    return scene.on

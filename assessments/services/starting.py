@@ -81,12 +81,17 @@ def start_attempt(*, staff: StaffMember, exam_code: str, start_key: UUID, by: Us
         present = _present(staff, exam_code, start_key, at)
         if present is not None:
             return present
-        plan = _plan(staff, exam_code, at)
         try:
-            return _write(plan, staff, start_key, by, at)
+            return _write(_plan(staff, exam_code, at), staff, start_key, by, at)
         except IntegrityError:
-            # Somebody was faster: the same person elsewhere.
+            # The same person was faster elsewhere.
             continue
+        except StartRefused:
+            # So it may be here: the attempt that leaves none over is the one that was just begun.
+            present = _present(staff, exam_code, start_key, at)
+            if present is None:
+                raise
+            return present
     raise Conflict
 
 

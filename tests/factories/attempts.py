@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -37,8 +37,17 @@ class World:
     questions: tuple[Question, ...]
 
 
-def make_world(*, types: Sequence[str] = ("single",), **rules: Any) -> World:
-    """Unit, position, person with account and posting, framework, level rule, bank, and the exam with its blueprint."""
+def make_world(
+    *,
+    types: Sequence[str] = ("single",),
+    keys: Mapping[str, Mapping[str, Any]] | None = None,
+    max_mark: str = "1",
+    **rules: Any,
+) -> World:
+    """Unit, position, person with account and posting, framework, level rule, bank, and the exam with its blueprint.
+
+    `keys` gives the questions of a type another key than the sample of the type.
+    """
     unit, position = make_unit(code="XA-1", name="Xã Vân Sơn"), make_position()
     author, reviewer = make_user(username="ra"), make_user(username="tham")
     make_level_rule()
@@ -50,9 +59,15 @@ def make_world(*, types: Sequence[str] = ("single",), **rules: Any) -> World:
     for order, kind in enumerate(types, start=1):
         entry = bank.make_entry(code=f"C-{order:03}", category=category, owner_unit=unit)
         question = bank.make_question(
-            entry=entry, competency=competency, author=author, reviewer=reviewer, type=kind, stem=f"Câu hỏi số {order}"
+            entry=entry,
+            competency=competency,
+            author=author,
+            reviewer=reviewer,
+            type=kind,
+            stem=f"Câu hỏi số {order}",
+            key=(keys or {}).get(kind),
         )
-        bank.make_slot(section=section, order=order, entry=entry)
+        bank.make_slot(section=section, order=order, entry=entry, max_mark=max_mark)
         questions.append(question)
     staff, user = make_examinee(unit=unit, position=position)
     return World(unit, position, staff, user, exam, tuple(questions))
@@ -72,6 +87,7 @@ def make_attempt(
     world: World,
     *,
     staff: StaffMember | None = None,
+    questions: Sequence[Question] | None = None,
     session: ExamSession | None = None,
     number: int = 1,
     started_at: datetime = STARTED_AT,
@@ -82,7 +98,7 @@ def make_attempt(
     **columns: Any,
 ) -> Attempt:
     """An open attempt at all questions of the world in order; the deadline lies a hundred years ahead unless told."""
-    paper = make_paper(world.questions, seed=seed)
+    paper = make_paper(questions or world.questions, seed=seed)
     values = {"state": Attempt.State.OPEN, "start_key": uuid4(), "prepared_at": started_at} | columns
     return Attempt.objects.create(
         exam=world.exam,

@@ -25,10 +25,11 @@ def database_clock_at(instant: datetime) -> Iterator[None]:
         return
     with connection.cursor() as cursor:
         cursor.execute("create schema if not exists held_clock")
-        cursor.execute(
-            "create or replace function held_clock.statement_timestamp() returns timestamptz"
-            f" language sql stable as $$ select '{instant.isoformat()}'::timestamptz $$"
-        )
+        for name in ("statement_timestamp", "clock_timestamp"):
+            cursor.execute(
+                f"create or replace function held_clock.{name}() returns timestamptz"
+                f" language sql stable as $$ select '{instant.isoformat()}'::timestamptz $$"
+            )
         cursor.execute("set search_path = held_clock, pg_catalog, public")
     try:
         yield

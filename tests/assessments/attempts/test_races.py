@@ -16,12 +16,14 @@ from assessments.delivery.values import Answer, StoredAnswer
 from assessments.models import Attempt, Grading
 from assessments.services.grading import receipt_of
 from assessments.services.sealing import finish
+from assessments.services.starting import start_attempt
+from assessments.services.sweeping import sweep
 from core.models import AuditEntry
 from organization.models import StaffMember
 from tests.assessments.attempts.races import PRODUCT, SAVERS, SAVES_EACH, Build, Findings, Race
 from tests.assessments.attempts.races import hand_in_by_product as hand_in
 from tests.assessments.attempts.races import save_by_product as save
-from tests.factories.attempts import World, make_attempt, make_world
+from tests.factories.attempts import STARTED_AT, World, make_attempt, make_world
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -156,3 +158,52 @@ def test_fifty_simultaneous_submits_give_one_receipt_byte_for_byte():
     assert Attempt.objects.get().receipt == json.loads(replies[0].body)["receipt"]
     assert Grading.objects.count() == 1
     assert AuditEntry.objects.filter(verb="attempt_sealed").count() == 1
+
+
+def test_twenty_parallel_starts_begin_one_attempt():
+    world = make_world(attempts_allowed=1)
+    together, begun = threading.Barrier(20), []
+
+    def begin() -> None:
+        together.wait()
+        try:
+            begun.append(
+                start_attempt(
+                    staff=world.staff, exam_code="CCHC", start_key=uuid4(), by=world.user, at=statements.now()
+                ).pk
+            )
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=begin) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert begun == [Attempt.objects.get().pk] * 20
+
+
+def test_two_sweepers_share_what_is_over_and_seal_nothing_twice():
+    world = make_world(types=["numeric"])
+    uids = many_attempts(world, 60)
+    Attempt.objects.update(deadline=STARTED_AT)
+    together, sealed = threading.Barrier(2), []
+
+    def sweep_once() -> None:
+        together.wait()
+        try:
+            sealed.append(sweep())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=sweep_once) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(sealed) == len(uids)
+    assert Attempt.objects.filter(state="sealed", sealed_by="time").exclude(receipt="").count() == 60
+    assert Grading.objects.count() == 60
+    assert AuditEntry.objects.filter(verb="attempt_sealed").count() == 60

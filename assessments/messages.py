@@ -27,6 +27,26 @@ register(
     }
 )
 
+# Why a start, time, a void or a grading is refused.
+register(
+    {
+        "exam_unknown": _("There is no such exam for you."),
+        "not_candidate": _("You are not on the candidate list of this exam."),
+        "no_posting": _("Your unit and position of today are not recorded. Tell the contact person of your unit."),
+        "attempt_is_over": _("The attempt is no longer running, so it gets no more time."),
+        "time_not_positive": _("The time given must be more than zero."),
+        "time_reason_missing": _("Say why time is given."),
+        "void_reason_missing": _("Say why the attempt is declared void."),
+        "regrade_reason_missing": _("Say why the attempt is graded again."),
+        "regrade_not_sealed": _("Only an attempt that has been handed in can be graded again."),
+        "receipt_mismatch": _(
+            "What is stored is not what the receipt attests. Grading has stopped; tell the administrator."
+        ),
+        "content_changed": _("A question no longer says what was drawn. Grading has stopped; tell the administrator."),
+        "missing_content": _("A question of the paper is missing. Grading has stopped; tell the administrator."),
+    }
+)
+
 # What is wrong with the content of a question.
 register(
     {

@@ -114,6 +114,12 @@ class Attempt(models.Model):
             models.Index(
                 fields=["sealed_at"], condition=Q(state="sealed", receipt=""), name="assessments_attempt_noreceipt"
             ),
+            # A grading that failed is tried again by the sweeper.
+            models.Index(
+                fields=["sealed_at"],
+                condition=Q(state="sealed", fraction__isnull=True),
+                name="assessments_attempt_ungraded",
+            ),
             models.Index(fields=["staff", "exam_code", "session"], name="assessments_attempt_staff"),
             models.Index(fields=["session", "state"], name="assessments_attempt_session"),
         ]

@@ -51,7 +51,7 @@ def _links(request: HttpRequest) -> list[tuple[str, str]]:
         ]
     links = [
         (reverse("learner_home"), _("My learning")),
-        (reverse("module_index"), _("Modules")),
+        (reverse("module_index"), _("Topics")),
         (reverse("own_profile"), _("My competencies")),
         (reverse("certificate_list"), _("My certificates")),
     ]

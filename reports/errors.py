@@ -4,13 +4,13 @@ from core.errors import DomainError
 
 
 class UnitUnknown(DomainError):
-    """No unit of that code."""
+    """No unit has the code `unit`."""
 
     code = "report_unit_unknown"
 
 
 class UnitNotAlive(DomainError):
-    """The unit did not exist on the day asked for; `day` names it."""
+    """The unit of the code `unit` did not exist on `day`."""
 
     code = "report_unit_not_alive"
 

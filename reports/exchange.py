@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from competencies.domain.gaps import Gap
-from reports.selectors.values import PersonRow, UnitReport
+from reports.selectors.values import PersonRow, RuleFigures, UnitReport
 
 SCHEMA = 1
 
@@ -19,12 +19,7 @@ def report_json(report: UnitReport) -> dict[str, Any]:
         "units": report.mode.value,
         "today": report.today.isoformat(),
         "framework": report.framework,
-        "rule": {
-            "version": report.rule.version,
-            "min_items_up_to": report.rule.min_items_up_to,
-            "min_items_at": report.rule.min_items_at,
-            "min_percent": str(report.rule.min_percent.normalize()),
-        },
+        "rule": _rule(report.rule) if report.rule else None,
         "competencies": [{"code": column.code, "name": column.name} for column in report.competencies],
         "people_count": len(report.people),
         "people": [_person(row, report) for row in report.people],
@@ -33,6 +28,19 @@ def report_json(report: UnitReport) -> dict[str, Any]:
             {"name": note.name, "ended_on": note.ended_on.isoformat(), "into": list(note.into)}
             for note in report.lineage
         ],
+        "ended": [
+            {"name": group.name, "ended_on": group.ended_on.isoformat(), "people": group.people}
+            for group in report.ended
+        ],
+    }
+
+
+def _rule(rule: RuleFigures) -> dict[str, Any]:
+    return {
+        "version": rule.version,
+        "min_items_up_to": rule.min_items_up_to,
+        "min_items_at": rule.min_items_at,
+        "min_percent": f"{rule.min_percent.normalize():f}",
     }
 
 

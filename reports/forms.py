@@ -11,6 +11,7 @@ from core.errors import DomainError
 from core.messages import message_of
 from core.vietnamese.formatting import parse_date
 from organization.domain.population import ReportMode
+from reports.errors import DayAhead
 
 MODES = {"current": ReportMode.NOW, "historical": ReportMode.THEN}
 
@@ -32,13 +33,19 @@ class ReportParameters:
 
 
 def read_parameters(query: QueryDict, today: date) -> ReportParameters:
-    """Return the parameters; a date that cannot be read becomes today, with the words of the error."""
+    """Return the parameters; a date that cannot be read or lies ahead becomes today, with the words of the error."""
     text = query.get("date", "").strip()[:20]
     as_of, error = today, ""
-    if text:
-        try:
-            as_of = parse_date(text)
-        except DomainError as refused:
-            error = message_of(refused)
+    try:
+        as_of = _day(text, today)
+    except DomainError as refused:
+        error = message_of(refused)
     mode = MODES.get(query.get("mode", ""), ReportMode.NOW)
     return ReportParameters(query.get("unit", "").strip()[:60], as_of, mode, text if error else "", error)
+
+
+def _day(text: str, today: date) -> date:
+    day = parse_date(text) if text else today
+    if day > today:
+        raise DayAhead(day=day)
+    return day

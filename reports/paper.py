@@ -43,7 +43,7 @@ def unit_report_paper(report: UnitReport) -> UnitReportPaper:
         as_of=report.as_of,
         data_as_of=report.today,
         mode=report.mode,
-        framework_name=report.framework,
+        framework_name=report.framework or "chưa ban hành",
         level_rule=_rule_words(report.rule),
         competencies=tuple(PaperCompetency(name=column.name) for column in report.competencies),
         people=tuple(
@@ -83,12 +83,14 @@ def _head(profile: UnitProfile | None, report: UnitReport) -> OfficialHead:
     )
 
 
-def _rule_words(rule: RuleFigures) -> str:
+def _rule_words(rule: RuleFigures | None) -> str:
+    if rule is None:
+        return "Tại ngày số liệu chưa có quy tắc xác định mức."
     return (
-        f"Mức đạt qua kiểm tra kiến thức là mức cao nhất mà trong bài có ít nhất {rule.min_items_up_to:02} câu từ mức đó"
-        f" trở xuống, trong đó ít nhất {rule.min_items_at:02} câu ở mức đó, và đạt từ {number(rule.min_percent, 1)}% số"
-        " điểm của các câu này; nếu không đủ thì ghi “chưa đủ căn cứ”. Người chưa có minh chứng được ghi “chưa đánh giá”,"
-        " không tính là không."
+        f"Mức đạt qua kiểm tra kiến thức là mức cao nhất mà trong bài có ít nhất {rule.min_items_up_to:02} câu từ mức"
+        f" đó trở xuống, trong đó ít nhất {rule.min_items_at:02} câu ở mức đó, và đạt từ"
+        f" {number(rule.min_percent, 1)}% số điểm của các câu này; nếu không đủ thì ghi “chưa đủ căn cứ”. Người chưa"
+        " có minh chứng được ghi “chưa đánh giá”, không tính là không."
     )
 
 

@@ -79,6 +79,8 @@ class RuleFigures:
 class UnitReport:
     """The competency report of a unit as of a day. `tallies` stand in the order of `competencies`.
 
+    `framework` is empty and `rule` None while none is in force.
+
     `ended` is filled in mode NOW for a top unit alone: with them its people are all people of the as-of day.
     """
 
@@ -87,7 +89,7 @@ class UnitReport:
     mode: ReportMode
     today: date
     framework: str
-    rule: RuleFigures
+    rule: RuleFigures | None
     competencies: tuple[CompetencyColumn, ...]
     people: tuple[PersonRow, ...]
     tallies: tuple[Tally, ...]

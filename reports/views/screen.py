@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 from competencies.domain.gaps import Gap, GapState, Tally
 from core.vietnamese.formatting import number, short_date
 from organization.domain.population import ReportMode
-from reports.selectors.values import LineageNote, PersonRow, UnitReport
+from reports.selectors.values import LineageNote, PersonRow, RuleFigures, UnitReport
 
 CELL_STATES = {
     GapState.ABOVE: "more",
@@ -23,8 +24,8 @@ CELL_STATES = {
 }
 
 
-def screen_context(report: UnitReport) -> dict[str, Any]:
-    """Return the context of the page but for the parameters' own."""
+def screen_context(report: UnitReport, readable: Collection[UUID]) -> dict[str, Any]:
+    """Return the context of the page but for the parameters' own; `readable` people have a profile to look at."""
     return {
         "as_of": report.as_of,
         "mode": "historical" if report.mode is ReportMode.THEN else "current",
@@ -33,7 +34,7 @@ def screen_context(report: UnitReport) -> dict[str, Any]:
         "lineage_note": _lineage(report.lineage),
         "figures": _figures(report.tallies),
         "columns": [{"name": column.name, "short": column.name} for column in report.competencies],
-        "people": [_person(row) for row in report.people],
+        "people": [_person(row, has_profile=row.uid in readable) for row in report.people],
         "totals": [{"met": one.met + one.above, "assessed": one.assessed} for one in report.tallies],
         "distribution": [
             _distribution(column.name, one)
@@ -45,10 +46,10 @@ def screen_context(report: UnitReport) -> dict[str, Any]:
     }
 
 
-def _person(row: PersonRow) -> dict[str, Any]:
+def _person(row: PersonRow, *, has_profile: bool) -> dict[str, Any]:
     return {
         "name": row.name,
-        "url": reverse("person_profile", args=[row.uid]),
+        "url": reverse("person_profile", args=[row.uid]) if has_profile else None,
         "position": row.position,
         "cells": [_cell(one) for one in row.gaps],
     }
@@ -103,28 +104,31 @@ def _lineage_sentence(note: LineageNote) -> str:
 
 
 def _method(report: UnitReport) -> list[str]:
-    rule = report.rule
-    lines = [
-        _("Framework: %(name)s.") % {"name": report.framework},
-        ngettext(
-            "A knowledge test proves the highest level for which the paper held at least %(items)s question up to that"
-            " level, at least %(at)s of them at it, and %(percent)s%% of their marks were won.",
-            "A knowledge test proves the highest level for which the paper held at least %(items)s questions up to"
-            " that level, at least %(at)s of them at it, and %(percent)s%% of their marks were won.",
-            rule.min_items_up_to,
-        )
-        % {
-            "items": rule.min_items_up_to,
-            "at": rule.min_items_at,
-            "percent": number(rule.min_percent, 1),
-        },
-        _("Standing on a day is the best valid proof known by then; “not assessed” is never counted as zero."),
-    ]
+    day = {"day": short_date(report.as_of)}
     if report.mode is ReportMode.THEN:
-        lines.append(_("People are counted for the unit of %(day)s.") % {"day": short_date(report.as_of)})
+        counted = _("People are counted for the unit of %(day)s.")
     else:
-        lines.append(
-            _("The people are those of %(day)s; a unit that has ended since is led to the unit that took them over.")
-            % {"day": short_date(report.as_of)}
+        counted = _(
+            "The people are those of %(day)s; a unit that has ended since is led to the unit that took them over."
         )
-    return lines
+    return [
+        _("Framework: %(name)s.") % {"name": report.framework} if report.framework else _("No framework is in force."),
+        _rule(report.rule) if report.rule else _("No rule of levels was in force on %(day)s.") % day,
+        _("Standing on a day is the best valid proof known by then; “not assessed” is never counted as zero."),
+        counted % day,
+    ]
+
+
+def _rule(rule: RuleFigures) -> str:
+    words = ngettext(
+        "A knowledge test proves the highest level for which the paper held at least %(items)s question up to that"
+        " level, at least %(at)s of them at it, and %(percent)s%% of their marks were won.",
+        "A knowledge test proves the highest level for which the paper held at least %(items)s questions up to"
+        " that level, at least %(at)s of them at it, and %(percent)s%% of their marks were won.",
+        rule.min_items_up_to,
+    )
+    return words % {
+        "items": rule.min_items_up_to,
+        "at": rule.min_items_at,
+        "percent": number(rule.min_percent, 1),
+    }

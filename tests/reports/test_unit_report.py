@@ -133,4 +133,4 @@ def test_the_number_of_queries_does_not_grow_with_people(
     with CaptureQueriesContext(connection) as large:
         report_of(many, mode)
 
-    assert len(small) == len(large) == {ReportMode.THEN: 21, ReportMode.NOW: 22}[mode]
+    assert len(small) == len(large) == {ReportMode.THEN: 14, ReportMode.NOW: 15}[mode]

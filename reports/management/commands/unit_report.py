@@ -43,9 +43,12 @@ class Command(BaseCommand):
                 mode=ReportMode(options["units"]),
                 today=options["today"] or clock.today(),
             )
+            written = _written(report, options["format"])
+            options["output"].write_bytes(written)
         except DomainError as refused:
             raise CommandError(message_of(refused)) from refused
-        options["output"].write_bytes(_written(report, options["format"]))
+        except OSError as error:
+            raise CommandError(f"{options['output']}: {error.strerror}") from error
         self.stdout.write(f"{options['output']}: {report.unit.code}, {len(report.people)}")
 
 

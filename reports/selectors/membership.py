@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
 from organization.domain.population import Member, ReportMode, roll_up
+from organization.domain.postings import PersonKey, Posting
 from organization.domain.tree import UnitTree
 from organization.selectors import population, posting_histories
 from reports.errors import DayAhead, UnitNotAlive, UnitUnknown
@@ -72,7 +73,8 @@ def _unit(book: UnitBook, code: str, day: date) -> ReportUnit:
 def _groups(
     book: UnitBook, members: Sequence[Member], mode: ReportMode, today: date
 ) -> dict[int | None, frozenset[int]]:
-    postings = posting_histories(None) if mode is ReportMode.NOW else {}
+    histories = posting_histories(None) if mode is ReportMode.NOW else {}
+    postings = cast("Mapping[PersonKey, Iterable[Posting]]", histories)
     groups = roll_up(members, mode, postings=postings, history=book.facts.history(), today=today)
     return cast("dict[int | None, frozenset[int]]", groups)  # keys of people and units are ids here
 

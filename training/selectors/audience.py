@@ -12,10 +12,21 @@ from organization.selectors import Posting, postings_on, subtree_ids
 class Reach(Protocol):
     """The part of a target that decides whom it reaches."""
 
-    unit_id: int | None
-    with_below: bool
-    position_id: int | None
-    staff_id: int | None
+    @property
+    def unit_id(self) -> int | None:
+        """The unit, or None for a person."""
+
+    @property
+    def with_below(self) -> bool:
+        """Whether the units below are reached too."""
+
+    @property
+    def position_id(self) -> int | None:
+        """The position to which a unit is narrowed, or None."""
+
+    @property
+    def staff_id(self) -> int | None:
+        """The person, or None for a unit."""
 
 
 def audience_of(targets: Iterable[Reach], day: date) -> frozenset[int]:

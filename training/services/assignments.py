@@ -79,7 +79,7 @@ def assign_module(
         owner_unit=owner_unit,
     )
     AssignmentTarget.objects.bulk_create(_target_rows(assignment, targets))
-    _enrol_audience(assignment, audience, last_day, at)
+    _enrol_audience(assignment, module_uid, audience, last_day, at)
     detail = {"title": title, "people": len(audience), "due_on": str(last_day or "")}
     _audit("training.assigned", assignment, detail, by, at)
     return assignment
@@ -122,9 +122,9 @@ def _target_rows(assignment: TrainingAssignment, targets: Sequence[Target]) -> l
 
 
 def _enrol_audience(
-    assignment: TrainingAssignment, audience: frozenset[int], last_day: date | None, at: datetime
+    assignment: TrainingAssignment, module_uid: UUID, audience: frozenset[int], last_day: date | None, at: datetime
 ) -> None:
-    here = Enrolment.objects.filter(module_uid=assignment.module_uid, staff_id__in=audience)
+    here = Enrolment.objects.filter(module_uid=module_uid, staff_id__in=audience)
     here.filter(state=Enrolment.State.OPEN).update(assignment=assignment, due_on=last_day)
     studying = here.exclude(state=Enrolment.State.CANCELLED).values_list("staff_id", flat=True)
     cycles = dict(here.order_by("cycle").values_list("staff_id", "cycle"))
@@ -132,7 +132,7 @@ def _enrol_audience(
         [
             Enrolment(
                 staff_id=staff_id,
-                module_uid=assignment.module_uid,
+                module_uid=module_uid,
                 assignment=assignment,
                 cycle=cycles.get(staff_id, 0) + 1,
                 enrolled_at=at,

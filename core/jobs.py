@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as JobWorker
 from django_tasks_db.models import DBTaskResult
+from django_tasks_db.utils import exclusive_transaction
 
 from core.sampling import fresh_token
 
@@ -24,10 +25,12 @@ def run_jobs() -> int:
 
     Each job is claimed under a lock, so several workers share the queue.
     """
+    worker = _job_worker()
     done = 0
     until = time.monotonic() + ROUND_SECONDS
-    while time.monotonic() < until and DBTaskResult.objects.ready().filter(backend_name=JOBS_BACKEND).exists():
-        done += _run_one()
+    while time.monotonic() < until and (job := _claim(worker.worker_id)) is not None:
+        worker.run_task(job)
+        done += 1
     return done
 
 
@@ -44,16 +47,27 @@ def forget_old_jobs(*, at: datetime) -> int:
     return DBTaskResult.objects.finished().filter(finished_at__lt=at - KEPT_FOR).delete()[0]
 
 
-def _run_one() -> int:
-    worker = JobWorker(
+def _claim(worker_id: str) -> DBTaskResult | None:
+    ready = DBTaskResult.objects.ready().filter(backend_name=JOBS_BACKEND)
+    # Looking first keeps an idle worker from taking SQLite's only write lock every second.
+    if not ready.exists():
+        return None
+    with exclusive_transaction(ready.db):
+        job: DBTaskResult | None = ready.get_locked()
+        if job is not None:
+            job.claim(worker_id)
+    return job
+
+
+def _job_worker() -> JobWorker:
+    # Its own loop would drop our connections and has no end by time; what runs a job and keeps its outcome is used.
+    return JobWorker(
         queue_names=["*"],
         interval=0,
         batch=True,
         backend_name=JOBS_BACKEND,
         startup_delay=False,
-        max_tasks=1,
+        max_tasks=None,
         worker_id=f"work-{fresh_token(9)}",
         excluded_queue_names=[],
     )
-    worker.run()
-    return worker._run_tasks

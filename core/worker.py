@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import close_old_connections, connections
+from django.db import connections
 
 from core import clock
 
@@ -80,11 +80,11 @@ class Rounds:
     def _run(self, duty: Duty) -> bool:
         pause = duty.every_seconds
         try:
-            close_old_connections()
+            _drop_old_connections()
             done = duty.function(clock.now())
         except Exception:
             logger.exception("The duty %s failed and will be tried again", duty.name)
-            drop_connections()
+            _drop_connections()
             pause = min(pause, RETRY_SECONDS)
             return False
         else:
@@ -95,7 +95,14 @@ class Rounds:
             self._due[duty.name] = self.steady() + pause
 
 
-def drop_connections() -> None:
+def _drop_old_connections() -> None:
+    """Let go of connections that are broken or have served their time, as a request does when it begins."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+
+
+def _drop_connections() -> None:
     """Close the database connections, so that the next duty begins with new ones after a restart of the database."""
     for connection in connections.all(initialized_only=True):
         if not connection.in_atomic_block:

@@ -32,9 +32,9 @@ def publish_edition(page: ModulePage, *, by: User | None, at: datetime) -> Modul
     if not lessons:
         raise ModuleEmpty
     ModulePage.objects.select_for_update(of=("self",)).get(pk=page.pk)  # two publications take turns for a number
-    digest = _digest(page, lessons)
+    digest = fingerprint({"title": page.title, "summary": page.summary, "lessons": lessons})
     latest = ModuleEdition.objects.filter(module_uid=page.module_uid).order_by("-number").first()
-    if latest and latest.sha256 == digest:
+    if latest and _is_unchanged(latest, page, digest):
         return latest
     edition = ModuleEdition.objects.create(
         module_uid=page.module_uid,
@@ -55,16 +55,8 @@ def publish_edition(page: ModulePage, *, by: User | None, at: datetime) -> Modul
     return edition
 
 
-def _digest(page: ModulePage, lessons: list[dict[str, Any]]) -> str:
-    """Return the hash of all that makes two editions different."""
-    content = {
-        "code": page.code,
-        "title": page.title,
-        "summary": page.summary,
-        "lessons": lessons,
-        "exam_code": page.exam_code,
-    }
-    return fingerprint(content)
+def _is_unchanged(latest: ModuleEdition, page: ModulePage, digest: str) -> bool:
+    return (latest.sha256, latest.code, latest.exam_code) == (digest, page.code, page.exam_code)
 
 
 def _lesson(block: Any) -> dict[str, Any]:

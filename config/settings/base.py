@@ -140,7 +140,9 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "core.views.sign_in.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+AXES_CLIENT_IP_CALLABLE = "core.client_address.client_address"
+# How many proxies of our own stand before the application; only these are believed about addresses.
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
 # --- Language and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

@@ -38,9 +38,7 @@ class CompetencyFramework(models.Model):
 
     class Meta:
         db_table = "competencies_framework"
-        constraints = [
-            models.UniqueConstraint(fields=["code", "version"], name="competencies_framework_version_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["code", "version"], name="competencies_framework_version_once")]
 
     def __str__(self) -> str:
         return self.name

@@ -26,7 +26,7 @@ class Attempt(models.Model):
     """
 
     class State(models.TextChoices):
-        """"Sealed" is the only word for handed in, by the candidate, by time or by a supervisor."""
+        """ "Sealed" is the only word for handed in, by the candidate, by time or by a supervisor."""
 
         PREPARED = "prepared", _("Prepared")
         OPEN = "open", _("Open")
@@ -43,9 +43,7 @@ class Attempt(models.Model):
     uid = UidField()
     exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="attempts")
     exam_code = models.CharField(max_length=40)  # redundant: attempts are counted across versions of an exam
-    session = models.ForeignKey(
-        ExamSession, null=True, blank=True, on_delete=models.PROTECT, related_name="attempts"
-    )
+    session = models.ForeignKey(ExamSession, null=True, blank=True, on_delete=models.PROTECT, related_name="attempts")
     staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="attempts")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PREPARED)

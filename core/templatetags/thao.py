@@ -232,7 +232,13 @@ def _bar(row: object) -> dict[str, object]:
         if number:
             wide = Decimal(number) * 100 / total
             segments.append(
-                Segment(kind, number, f"{start + Decimal('.25'):.2f}%", f"{wide - Decimal('.5'):.2f}%", f"{start + wide / 2:.2f}%")
+                Segment(
+                    kind,
+                    number,
+                    f"{start + Decimal('.25'):.2f}%",
+                    f"{wide - Decimal('.5'):.2f}%",
+                    f"{start + wide / 2:.2f}%",
+                )
             )
             start += wide
     words = ", ".join(f"{number} {word}" for _, number, word in counts if number)

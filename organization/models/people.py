@@ -84,9 +84,7 @@ class StaffIdentifier(models.Model):
 
     class Meta:
         db_table = "organization_staff_identifier"
-        constraints = [
-            models.UniqueConstraint(fields=["scheme", "value"], name="organization_staff_identifier_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["scheme", "value"], name="organization_staff_identifier_once")]
 
 
 class ServiceStatus(PeriodModel):

@@ -107,9 +107,7 @@ class UnitIdentifier(PeriodModel):
         db_table = "organization_unit_identifier"
         constraints = [
             period_check("organization_unit_identifier"),
-            models.UniqueConstraint(
-                fields=["scheme", "value", "valid_from"], name="organization_unit_identifier_once"
-            ),
+            models.UniqueConstraint(fields=["scheme", "value", "valid_from"], name="organization_unit_identifier_once"),
         ]
 
 

@@ -4,6 +4,10 @@ from django.apps import AppConfig
 
 
 class ConfigConfig(AppConfig):
-    """Holds the demo and its commands."""
+    """Holds the demo, the proof of the whole database, and their commands."""
 
     name = "config"
+
+    def ready(self) -> None:
+        """Register messages."""
+        from config import messages  # noqa: F401

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessments.models import Grading
 from config.demo.days import EARLIEST_LAST_DAY, Timetable
@@ -20,7 +20,10 @@ from organization.models import OrganizationUnit
 
 
 class DemoRefused(DomainError):
-    """The demo cannot be loaded. Codes: `demo_elsewhere`, `demo_too_early` (params `day`)."""
+    """The demo cannot be loaded.
+
+    Codes: `demo_elsewhere` (the database holds units of somebody else), `demo_too_early` (params `day`).
+    """
 
     code = "demo_elsewhere"
 
@@ -54,7 +57,7 @@ def load_demo(timetable: Timetable, tell: Callable[[Step], None]) -> bool:
         _check_told()
         begun = time.monotonic()
         links = _link_all()
-        tell(Step(str(_("Audit log linked")), links, time.monotonic() - begun))
+        tell(Step(str(pgettext_lazy("step of the demo", "Audit log linked")), links, time.monotonic() - begun))
     return True
 
 

@@ -18,6 +18,7 @@ from legal.models import Provision
 from organization.models import OrganizationUnit
 from training.models import ModuleCompetency, ModuleEdition, ModuleIndexPage, ModulePage
 from training.services.editions import publish_edition
+from training.services.editors import open_to_editors
 
 PageT = TypeVar("PageT", bound=BasePage)
 
@@ -35,6 +36,7 @@ def build_site(*, editor: User, at: datetime) -> HomePage:
     # The page with which Wagtail greets a new installation.
     Page.objects.filter(depth=2).exclude(pk=home.pk).delete()
     home.refresh_from_db()
+    open_to_editors(home)
     _publish(home, ModuleIndexPage(**plan["modules"]), editor, at)
     _publish(home, IndexPage(**plan["news_index"]), editor, at)
     text = plan["help"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from config.demo import accounts, bank, certification, pages, staffing, structure
 from config.demo.days import REORGANISED_ON, SET_UP_ON, Timetable, moment
@@ -29,40 +29,86 @@ def scenes(timetable: Timetable) -> list[Scene]:
 
 def _founding() -> list[Scene]:
     return [
-        Scene(SET_UP_ON, _("Units as of 2023"), structure.found_units),
-        Scene(SET_UP_ON, _("Positions"), structure.add_positions),
-        Scene(SET_UP_ON, _("Staff list of 2023 from Excel"), staffing.import_first_list),
-        Scene(SET_UP_ON, _("Accounts of the province"), lambda: _open_accounts(SET_UP_ON)),
-        Scene(SET_UP_ON, _("Letterheads"), lambda: structure.add_profiles(SET_UP_ON)),
-        Scene(bank.LAW_ON, _("Register of law and competency framework"), bank.enter_law_and_framework),
-        Scene(bank.BANK_ON, _("Questions, first part"), lambda: bank.enter_questions(bank.BANK_ON)),
-        Scene(bank.FIRST_VERSION_ON, _("Exam, first version"), bank.publish_first_version),
-        Scene(bank.FIRST_VERSION_ON, _("Certificates of the district"), certification.offer_certificate_of_district),
+        Scene(SET_UP_ON, pgettext_lazy("step of the demo", "Units as of 2023"), structure.found_units),
+        Scene(SET_UP_ON, pgettext_lazy("step of the demo", "Positions"), structure.add_positions),
+        Scene(
+            SET_UP_ON, pgettext_lazy("step of the demo", "Staff list of 2023 from Excel"), staffing.import_first_list
+        ),
+        Scene(
+            SET_UP_ON, pgettext_lazy("step of the demo", "Accounts of the province"), lambda: _open_accounts(SET_UP_ON)
+        ),
+        Scene(SET_UP_ON, pgettext_lazy("step of the demo", "Letterheads"), lambda: structure.add_profiles(SET_UP_ON)),
+        Scene(
+            bank.LAW_ON,
+            pgettext_lazy("step of the demo", "Register of law and competency framework"),
+            bank.enter_law_and_framework,
+        ),
+        Scene(
+            bank.BANK_ON,
+            pgettext_lazy("step of the demo", "Questions, first part"),
+            lambda: bank.enter_questions(bank.BANK_ON),
+        ),
+        Scene(
+            bank.FIRST_VERSION_ON, pgettext_lazy("step of the demo", "Exam, first version"), bank.publish_first_version
+        ),
+        Scene(
+            bank.FIRST_VERSION_ON,
+            pgettext_lazy("step of the demo", "Certificates of the district"),
+            certification.offer_certificate_of_district,
+        ),
     ]
 
 
 def _reorganisation() -> list[Scene]:
     return [
-        Scene(_LISTED_ON, _("Communes and wards from 01/07/2025"), structure.add_new_units),
-        Scene(_LISTED_ON, _("Staff list of 01/07/2025 from Excel"), staffing.import_second_list),
-        Scene(REORGANISED_ON, _("Merging, splitting, dissolving"), structure.reorganise),
-        Scene(REORGANISED_ON, _("Positions that ended"), structure.end_positions),
-        Scene(REORGANISED_ON, _("Accounts of the communes"), lambda: _open_accounts(REORGANISED_ON)),
-        Scene(REORGANISED_ON, _("Letterheads of the communes"), lambda: structure.add_profiles(REORGANISED_ON)),
-        Scene(REORGANISED_ON, _("Certificates of the department"), certification.offer_certificate_of_province),
-        Scene(incidents.TRANSFERS_ON, _("Transfers"), incidents.transfer_people),
+        Scene(
+            _LISTED_ON, pgettext_lazy("step of the demo", "Communes and wards from 01/07/2025"), structure.add_new_units
+        ),
+        Scene(
+            _LISTED_ON,
+            pgettext_lazy("step of the demo", "Staff list of 01/07/2025 from Excel"),
+            staffing.import_second_list,
+        ),
+        Scene(
+            REORGANISED_ON, pgettext_lazy("step of the demo", "Merging, splitting, dissolving"), structure.reorganise
+        ),
+        Scene(REORGANISED_ON, pgettext_lazy("step of the demo", "Positions that ended"), structure.end_positions),
+        Scene(
+            REORGANISED_ON,
+            pgettext_lazy("step of the demo", "Accounts of the communes"),
+            lambda: _open_accounts(REORGANISED_ON),
+        ),
+        Scene(
+            REORGANISED_ON,
+            pgettext_lazy("step of the demo", "Letterheads of the communes"),
+            lambda: structure.add_profiles(REORGANISED_ON),
+        ),
+        Scene(
+            REORGANISED_ON,
+            pgettext_lazy("step of the demo", "Certificates of the department"),
+            certification.offer_certificate_of_province,
+        ),
+        Scene(incidents.TRANSFERS_ON, pgettext_lazy("step of the demo", "Transfers"), incidents.transfer_people),
     ]
 
 
 def _exam_and_site() -> list[Scene]:
     of_2025, of_2026 = bank.BANK_OF_2025_ON, bank.BANK_OF_2026_ON
     return [
-        Scene(of_2025, _("Questions on the law of 2025"), lambda: bank.enter_questions(of_2025)),
-        Scene(MODULE_ON, _("Site, help and module"), _open_site),
-        Scene(of_2026, _("Questions on the law of 2026"), lambda: bank.enter_questions(of_2026)),
+        Scene(
+            of_2025,
+            pgettext_lazy("step of the demo", "Questions on the law of 2025"),
+            lambda: bank.enter_questions(of_2025),
+        ),
+        Scene(MODULE_ON, pgettext_lazy("step of the demo", "Site, help and module"), _open_site),
+        Scene(
+            of_2026,
+            pgettext_lazy("step of the demo", "Questions on the law of 2026"),
+            lambda: bank.enter_questions(of_2026),
+        ),
         Scene(
             bank.SECOND_VERSION_ON,
-            _("Exam, second version"),
+            pgettext_lazy("step of the demo", "Exam, second version"),
             lambda: bank.publish_second_version(latest_edition().module_uid),
         ),
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessments.models import ExamSession
 from config.demo import pages
@@ -62,8 +62,12 @@ class Years:
             *(self._duty(duty) for duty in _DUTIES),
             *(self._reading(plan) for plan in _READINGS),
             *(self._news(number, days) for number, days in enumerate(pages.news_days())),
-            self._incident(_DECLARED_VOID, _("An attempt declared void"), incidents.uncover),
-            self._incident(_REISSUED, _("A certificate reissued"), incidents.correct_birth),
+            self._incident(
+                _DECLARED_VOID, pgettext_lazy("step of the demo", "An attempt declared void"), incidents.uncover
+            ),
+            self._incident(
+                _REISSUED, pgettext_lazy("step of the demo", "A certificate reissued"), incidents.correct_birth
+            ),
         ]
 
     def _round(self, plan: Round) -> list[Scene]:
@@ -76,21 +80,25 @@ class Years:
 
         first = self.timetable.before(plan.days_before)
         return [
-            Scene(first - rounds.NOTICE, _("Exam session announced, people called"), announce),
-            Scene(first, _("Exam session held, attempts"), hold),
+            Scene(
+                first - rounds.NOTICE,
+                pgettext_lazy("step of the demo", "Exam session announced, people called"),
+                announce,
+            ),
+            Scene(first, pgettext_lazy("step of the demo", "Exam session held, attempts"), hold),
         ]
 
     def _duty(self, duty: Duty) -> Scene:
         return Scene(
             self.timetable.before(duty.given_before),
-            _("Module given as a duty"),
+            pgettext_lazy("step of the demo", "Module given as a duty"),
             lambda: study.give(duty, self.timetable, latest_edition()),
         )
 
     def _reading(self, plan: Reading) -> Scene:
         return Scene(
             self.timetable.before(plan.from_before),
-            _("Module studied and completed"),
+            pgettext_lazy("step of the demo", "Module studied and completed"),
             lambda: study.read(plan, self.timetable, latest_edition()),
         )
 
@@ -101,7 +109,7 @@ class Years:
             pages.add_news(number, editor=account("bientap"), at=moment(day, 10))
             return 1
 
-        return Scene(day, _("News"), publish)
+        return Scene(day, pgettext_lazy("step of the demo", "News"), publish)
 
     def _incident(self, days: tuple[int, int], name: str | Promise, act: Callable[[ExamSession, date], int]) -> Scene:
         on, session = days

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from config.demo.accounts import ACCOUNTS, PASSWORD
 from config.demo.days import LAST_DAY, Timetable
@@ -43,7 +44,12 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _print_accounts(self) -> None:
-        heads = (_("Role"), _("Account"), _("Password"), _("What it sees"))
+        heads = (
+            pgettext("demo accounts", "Role"),
+            pgettext("demo accounts", "Account"),
+            pgettext("demo accounts", "Password"),
+            pgettext("demo accounts", "What it sees"),
+        )
         rows = [(str(line.role.label), line.username, PASSWORD, str(line.sees)) for line in ACCOUNTS]
         widths = [max(len(row[column]) for row in (heads, *rows)) for column in range(3)]
         for row in (heads, *rows):

@@ -11,6 +11,7 @@ register(
         "unit_code_taken": _("The code “%(unit)s” is empty or belongs to another unit."),
         "unit_name_missing": _("The unit needs a name."),
         "unit_not_alive": _("%(unit)s does not exist on %(day)s."),
+        "unit_end_decided": _("%(unit)s already ends on %(day)s by another decision."),
         "unit_change_too_early": _("The day must be after %(day)s, when the present entry of %(unit)s begins."),
         "unit_has_later_rows": _("%(unit)s has entries that begin on or after %(day)s. Settle these first."),
         "decision_missing": _("Enter the number and date of the decision."),

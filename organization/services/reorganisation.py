@@ -63,14 +63,14 @@ def merge_units(
     """Merge units into one that lives on `on` and stays; its predecessors are gone from that day.
 
     Raises:
-        StructureRefused: no decision, no predecessor, the successor is among them, one does not live then, or other
-            units still stand below one of them.
+        StructureRefused: no decision, no predecessor, the successor is among them, one does not live then or already
+            ends by another decision, or other units still stand below one of them.
     """
     if not predecessors:
         raise StructureRefused("predecessors_missing")
     if successor in predecessors:
         raise StructureRefused("successor_among_predecessors", unit=successor.code)
-    ends = [_End(unit, UnitChange.Kind.MERGED, (successor,), successor) for unit in predecessors]
+    ends = [_End(unit, UnitChange.Kind.MERGED, (successor,), successor) for unit in dict.fromkeys(predecessors)]
     return _reorganise(ends, on, decision, by, at)
 
 
@@ -96,7 +96,9 @@ def split_unit(
         raise StructureRefused("heir_not_among_successors", unit=heir.code)
     if unit in successors:
         raise StructureRefused("successor_among_predecessors", unit=unit.code)
-    return _reorganise([_End(unit, UnitChange.Kind.SPLIT, tuple(successors), heir)], on, decision, by, at)
+    return _reorganise(
+        [_End(unit, UnitChange.Kind.SPLIT, tuple(dict.fromkeys(successors)), heir)], on, decision, by, at
+    )
 
 
 def dissolve_unit(*, unit: OrganizationUnit, on: date, decision: str, by: User | None, at: datetime) -> Reorganisation:
@@ -129,6 +131,8 @@ def _end_units(ends: Sequence[_End], on: date) -> None:
     for end in ends:
         unit = OrganizationUnit.objects.get(pk=end.unit.pk)
         check_alive(unit, on)
+        if unit.valid_to is not None:
+            raise StructureRefused("unit_end_decided", unit=unit.code, day=unit.valid_to)
         if unit.valid_from == on:
             raise StructureRefused("unit_change_too_early", unit=unit.code, day=on)
         rows: tuple[type[Model], ...] = (UnitName, UnitPlacement, UnitProfile, UnitIdentifier)

@@ -24,8 +24,8 @@ class StructureRefused(DomainError):
     """A change of the tree that would break a rule. Params: `unit`, mostly `day`, sometimes `above`.
 
     Codes are those of `PlacementProblemCode` and `ChangeProblemCode`, and `unit_code_taken`, `unit_name_missing`,
-    `unit_not_alive`, `unit_change_too_early`, `unit_has_later_rows`, `decision_missing`, `successors_missing`,
-    `predecessors_missing`, `successor_among_predecessors`, `heir_not_among_successors`.
+    `unit_not_alive`, `unit_end_decided`, `unit_change_too_early`, `unit_has_later_rows`, `decision_missing`,
+    `successors_missing`, `predecessors_missing`, `successor_among_predecessors`, `heir_not_among_successors`.
     """
 
     code = "unit_not_alive"

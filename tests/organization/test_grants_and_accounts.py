@@ -262,3 +262,10 @@ class TestAccounts:
         assert (user.must_change_password, user.password_changed_at) == (True, AT)
         assert not Session.objects.exists()
         assert AuditEntry.objects.get().detail.content == {"sessions_ended": 1}
+
+
+def test_groups_of_the_roles_stand_with_the_tables_and_let_into_the_admin():
+    names = Group.objects.filter(permissions__codename="access_admin").values_list("name", flat=True)
+
+    assert set(Role.values) <= set(Group.objects.values_list("name", flat=True))
+    assert {role.value for role in ADMIN_ROLES} == set(names) & set(Role.values)

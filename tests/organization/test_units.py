@@ -282,6 +282,20 @@ class TestMerge:
         with pytest.raises(StructureRefused, match="change_successor_not_alive"):
             merge_units(predecessors=[township], successor=late, on=CHANGE, decision=DECISION, by=admin, at=AT)
 
+    def test_unit_whose_end_is_decided_cannot_end_earlier_by_another_decision(self, township, commune, admin):
+        merge_units(predecessors=[township], successor=commune, on=CHANGE, decision=DECISION, by=admin, at=AT)
+        before = everything()
+
+        with pytest.raises(StructureRefused, match="unit_end_decided"):
+            dissolve_unit(unit=township, on=BEFORE, decision=DECISION, by=admin, at=AT)
+
+        assert everything() == before
+
+    def test_unit_named_twice_is_merged_once(self, township, commune, admin):
+        merge_units(predecessors=[township, township], successor=commune, on=CHANGE, decision=DECISION, by=admin, at=AT)
+
+        assert UnitChange.objects.count() == 1
+
     def test_unit_ends_only_once(self, township, commune, admin):
         merge_units(predecessors=[township], successor=commune, on=CHANGE, decision=DECISION, by=admin, at=AT)
         before = everything()

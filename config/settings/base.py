@@ -117,7 +117,8 @@ PASSWORD_HASHERS = ["core.hashers.OfficeArgon2Hasher", "django.contrib.auth.hash
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        # NĐ 331/2026 baseline as summarised in domain notes section 9: 14 characters without a second factor.
+        # The baseline template for information systems of level 1 and 2 under Nghị định 331/2026/NĐ-CP as published
+        # by secondary sources: 14 characters without a second factor. To be checked against the original text.
         "OPTIONS": {"min_length": 14},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -152,6 +153,15 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 FORMAT_MODULE_PATH = ["config.formats"]
+
+# --- Cache: counts of public look-ups; shared by all processes of the machine, nothing of value in it ---
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(BASE_DIR / "var" / "cache"),
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    }
+}
 
 # --- Files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -104,9 +104,10 @@ def _serve(method: str, call: Call, attempt: UUID, act: Callable[[Call, UUID, in
         return reply(error.status, {"error": error.word})
     except Attempt.DoesNotExist:
         return reply(404, {"error": "unknown_attempt"})
-    except DatabaseError:
-        # Whatever went wrong, the answer may not be stored: the browser keeps it and tries again.
-        logger.exception("The database failed a request for attempt %s", attempt)
+    except DatabaseError as error:
+        # Whatever went wrong, the answer may not be stored: the browser keeps it and tries again. One line each: when
+        # the database is gone, a hall of examinees asks every second.
+        logger.error("The database failed a request for attempt %s: %s", attempt, error)
         return reply(503, {"error": "busy"}, ("Retry-After", str(RETRY_AFTER_SECONDS)))
 
 

@@ -120,6 +120,21 @@ def make_attempt(
     )
 
 
+def make_attempts(world: World, count: int) -> list[Attempt]:
+    """So many open attempts at one and the same paper, each of another person, who has neither account nor posting."""
+    first = make_attempt(world)
+    columns = {column.attname: getattr(first, column.attname) for column in Attempt._meta.concrete_fields}
+    people = StaffMember.objects.bulk_create(
+        StaffMember(given_name="Thi", full_name=f"Thí sinh {number}", sort_key="", folded="")
+        for number in range(count - 1)
+    )
+    others = [
+        Attempt(**columns | {"id": None, "uid": uuid4(), "start_key": uuid4(), "staff_id": staff.pk})
+        for staff in people
+    ]
+    return [first, *Attempt.objects.bulk_create(others)]
+
+
 def make_paper(questions: Sequence[Question], *, seed: str = "hat giong") -> Paper:
     """A paper of one section with these questions, options shuffled under aliases. Of any type, drawn or not."""
     sampler = Sampler(seed)

@@ -19,11 +19,10 @@ from assessments.services.sealing import finish
 from assessments.services.starting import start_attempt
 from assessments.services.sweeping import sweep
 from core.models import AuditEntry
-from organization.models import StaffMember
 from tests.assessments.attempts.races import PRODUCT, SAVERS, SAVES_EACH, Build, Findings, Race
 from tests.assessments.attempts.races import hand_in_by_product as hand_in
 from tests.assessments.attempts.races import save_by_product as save
-from tests.factories.attempts import STARTED_AT, World, make_attempt, make_world
+from tests.factories.attempts import STARTED_AT, make_attempt, make_attempts, make_world
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -33,26 +32,8 @@ SLOTS = SAVERS * SAVES_EACH
 def races(build: Build, rounds: int) -> Findings:
     """So many attempts with the same paper, each raced for once."""
     world = make_world(types=["numeric"] * SLOTS)
-    uids = many_attempts(world, rounds)
+    uids = [attempt.uid for attempt in make_attempts(world, rounds)]
     return Race(build, uids, [str(slot) for slot in range(1, SLOTS + 1)]).run()
-
-
-def many_attempts(world: World, count: int) -> list[UUID]:
-    """Open attempts with one paper, each of another person."""
-    first = make_attempt(world)
-    people = StaffMember.objects.bulk_create(
-        StaffMember(given_name="Thi", full_name=f"Thí sinh {number}", sort_key="", folded="")
-        for number in range(count - 1)
-    )
-    copies = [copy_of(first, staff) for staff in people]
-    Attempt.objects.bulk_create(copies)
-    return [first.uid, *(copy.uid for copy in copies)]
-
-
-def copy_of(attempt: Attempt, staff: StaffMember) -> Attempt:
-    """An attempt like that one, unsaved, of somebody else."""
-    values = {column.attname: getattr(attempt, column.attname) for column in Attempt._meta.concrete_fields}
-    return Attempt(**values | {"id": None, "uid": uuid4(), "start_key": uuid4(), "staff_id": staff.pk})
 
 
 def refuse_tame(found: Findings, least: int) -> None:
@@ -186,7 +167,7 @@ def test_twenty_parallel_starts_begin_one_attempt():
 
 def test_two_sweepers_share_what_is_over_and_seal_nothing_twice():
     world = make_world(types=["numeric"])
-    uids = many_attempts(world, 60)
+    uids = [attempt.uid for attempt in make_attempts(world, 60)]
     Attempt.objects.update(deadline=STARTED_AT)
     together, sealed = threading.Barrier(2), []
 

@@ -16,6 +16,7 @@ from core.services.accounts import end_sessions
 from core.services.audit import Act, record
 from organization.models import OrganizationUnit, Role, RoleGrant
 from organization.services.groups import rebuild_groups
+from organization.services.structure import name_of
 
 
 class GrantRefused(DomainError):
@@ -123,7 +124,7 @@ def _check_grant(user: User, role: Role, unit: OrganizationUnit, period: Period,
         raise GrantRefused("grant_to_locked_account")
     unit = OrganizationUnit.objects.select_for_update().get(pk=unit.pk)
     if not Period(unit.valid_from, unit.valid_to).covers(period):
-        raise GrantRefused("grant_outside_unit_life", unit=unit.code)
+        raise GrantRefused("grant_outside_unit_life", unit=name_of(unit))
     held = RoleGrant.objects.filter(user=user, role=role, unit=unit)
     held = held.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=period.start))
     if period.end is not None:

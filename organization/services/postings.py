@@ -14,7 +14,7 @@ from core.services.audit import Act, record
 from organization.domain.postings import PositionKey, Posting, PostingKind, PostingProblem, check_postings
 from organization.domain.units import UnitKey
 from organization.models import JobAssignment, OrganizationUnit, Position, StaffMember
-from organization.selectors import unit_names
+from organization.services.structure import name_of
 
 
 class PostingRefused(DomainError):
@@ -129,8 +129,7 @@ def posting_value(row: JobAssignment) -> Posting:
 def refusal(problem: PostingProblem, unit: OrganizationUnit, position: Position) -> PostingRefused:
     """Return the error for a broken rule, naming unit, position and the day that matters."""
     day = problem.other.period.start if problem.other else problem.posting.period.start
-    name = unit_names([unit.pk], day).get(unit.pk, unit.code)
-    return PostingRefused(problem.code.value, unit=name, position=position.name, day=day)
+    return PostingRefused(problem.code.value, unit=name_of(unit, day), position=position.name, day=day)
 
 
 def _locked(posting: JobAssignment) -> JobAssignment:

@@ -28,7 +28,7 @@ from organization.models import (
 )
 from organization.services.grants import apply_end_of_grants, grant_act
 from organization.services.postings import posting_act
-from organization.services.structure import StructureRefused, check_alive, sound_structure, unit_act
+from organization.services.structure import StructureRefused, check_alive, name_of, sound_structure, unit_act
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def merge_units(
     if not predecessors:
         raise StructureRefused("predecessors_missing")
     if successor in predecessors:
-        raise StructureRefused("successor_among_predecessors", unit=successor.code)
+        raise StructureRefused("successor_among_predecessors", unit=name_of(successor))
     ends = [_End(unit, UnitChange.Kind.MERGED, (successor,), successor) for unit in dict.fromkeys(predecessors)]
     return _reorganise(ends, on, decision, by, at)
 
@@ -91,11 +91,11 @@ def split_unit(
             units still stand below the unit.
     """
     if not successors:
-        raise StructureRefused("successors_missing", unit=unit.code)
+        raise StructureRefused("successors_missing", unit=name_of(unit))
     if heir not in successors:
-        raise StructureRefused("heir_not_among_successors", unit=heir.code)
+        raise StructureRefused("heir_not_among_successors", unit=name_of(heir))
     if unit in successors:
-        raise StructureRefused("successor_among_predecessors", unit=unit.code)
+        raise StructureRefused("successor_among_predecessors", unit=name_of(unit))
     return _reorganise(
         [_End(unit, UnitChange.Kind.SPLIT, tuple(dict.fromkeys(successors)), heir)], on, decision, by, at
     )
@@ -132,9 +132,9 @@ def _end_units(ends: Sequence[_End], on: date) -> None:
         unit = OrganizationUnit.objects.get(pk=end.unit.pk)
         check_alive(unit, on)
         if unit.valid_to is not None:
-            raise StructureRefused("unit_end_decided", unit=unit.code, day=unit.valid_to)
+            raise StructureRefused("unit_end_decided", unit=name_of(unit), day=unit.valid_to)
         if unit.valid_from == on:
-            raise StructureRefused("unit_change_too_early", unit=unit.code, day=on)
+            raise StructureRefused("unit_change_too_early", unit=name_of(unit), day=on)
         rows: tuple[type[Model], ...] = (UnitName, UnitPlacement, UnitProfile, UnitIdentifier)
         for model in rows:
             _end_rows(model._default_manager.filter(unit=unit), unit, on)
@@ -146,7 +146,7 @@ def _end_units(ends: Sequence[_End], on: date) -> None:
 def _end_rows(rows: QuerySet[Model], unit: OrganizationUnit, on: date) -> int:
     """End dated rows of a unit on a day; rows that would only begin then are refused, a person must decide on them."""
     if rows.filter(valid_from__gte=on).exists():
-        raise StructureRefused("unit_has_later_rows", unit=unit.code, day=on)
+        raise StructureRefused("unit_has_later_rows", unit=name_of(unit), day=on)
     return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on)).update(valid_to=on)
 
 

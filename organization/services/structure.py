@@ -53,7 +53,12 @@ def sound_structure() -> Iterator[None]:
 def check_alive(unit: OrganizationUnit, day: date) -> None:
     """Refuse a unit that does not live on `day`."""
     if unit.valid_from > day or (unit.valid_to is not None and unit.valid_to <= day):
-        raise StructureRefused("unit_not_alive", unit=unit_names([unit.pk], day).get(unit.pk, unit.code), day=day)
+        raise StructureRefused("unit_not_alive", unit=name_of(unit, day), day=day)
+
+
+def name_of(unit: OrganizationUnit, day: date = date.max) -> str:
+    """Return what a unit was called on a day, for the words of a refusal; without a day, what it is called last."""
+    return unit_names([unit.pk], day).get(unit.pk, unit.code)
 
 
 def unit_act(verb: str, unit: OrganizationUnit, by: User | None, **detail: str | int | bool | None) -> Act:

@@ -8,7 +8,7 @@ from core.models import User
 from core.services.audit import record
 from core.vietnamese.folding import clean_spaces, fold
 from organization.models import OrganizationUnit, UnitName, UnitPlacement
-from organization.services.structure import StructureRefused, check_alive, sound_structure, unit_act
+from organization.services.structure import StructureRefused, check_alive, name_of, sound_structure, unit_act
 
 
 def create_unit(
@@ -90,7 +90,7 @@ def move_unit(
         present = UnitPlacement.objects.filter(unit=unit).latest("valid_from")
         _check_later(unit, present, on)
         if parent is not None and parent.pk == unit.pk:
-            raise StructureRefused("placement_circle", unit=unit.code, above=unit.code, day=on)
+            raise StructureRefused("placement_circle", unit=name_of(unit, on), above=name_of(unit, on), day=on)
         UnitPlacement.objects.filter(pk=present.pk).update(valid_to=on)
         row = UnitPlacement.objects.create(unit=unit, parent=parent, valid_from=on, valid_to=unit.valid_to, basis=basis)
         above = parent.code if parent else None
@@ -118,4 +118,4 @@ def _name(
 
 def _check_later(unit: OrganizationUnit, present: UnitName | UnitPlacement, on: date) -> None:
     if present.valid_from >= on:
-        raise StructureRefused("unit_change_too_early", unit=unit.code, day=present.valid_from)
+        raise StructureRefused("unit_change_too_early", unit=name_of(unit, on), day=present.valid_from)

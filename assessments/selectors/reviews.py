@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Max
 
 from assessments.delivery import statements
+from assessments.domain.lifecycle import closes_at
 from assessments.domain.marking import Marks, SlotMark
 from assessments.domain.paper import Paper, PaperSlot
 from assessments.domain.questions.screens import Review
@@ -59,6 +60,14 @@ def view_of(attempt: Attempt, *, at: datetime) -> ReviewView:
         released_at=session.released_at if session else exam.released_at,
     )
     return review_view(policy, facts, at=at)
+
+
+def is_result_open(attempt: Attempt, *, at: datetime) -> bool:
+    """Tell whether the examinee may know by `at` what a sealed attempt reached.
+
+    A seal counts as past even where the clock of the caller is behind the one that sealed. At most two queries.
+    """
+    return view_of(attempt, at=max(at, attempt.sealed_at) if attempt.sealed_at else at).is_open
 
 
 def latest_marks(attempt: Attempt) -> Marks | None:
@@ -121,14 +130,20 @@ def _graded(review: Review, mark: SlotMark | None) -> Review:
 
 
 def _last_work(attempt: Attempt) -> datetime | None:
-    """Return the last instant at which anybody of the session may still be working, None outside of sessions."""
+    """Return the last instant at which an answer of the session may still count, None outside of sessions.
+
+    Extra time and the grace for delivery are included.
+    """
     session = attempt.session
     if session is None:
         return None
     extra = Candidate.objects.filter(session=session).aggregate(most=Max("extra_seconds"))["most"] or 0
-    latest = Attempt.objects.filter(session=session, state=Attempt.State.OPEN).aggregate(last=Max("deadline"))["last"]
-    closing = session.closes_at + timedelta(seconds=extra)
-    return max(closing, latest) if latest else closing
+    running = Attempt.objects.filter(session=session, state=Attempt.State.OPEN)
+    latest = running.aggregate(deadline=Max("deadline"), grace=Max("grace_seconds"))
+    closing = closes_at(session.closes_at + timedelta(seconds=extra), attempt.exam.grace_seconds)
+    if latest["deadline"] is None:
+        return closing
+    return max(closing, closes_at(latest["deadline"], latest["grace"]))
 
 
 def _grounds(paper: Paper, on: date) -> dict[int, tuple[CitedProvision, ...]]:

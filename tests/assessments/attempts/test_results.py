@@ -123,18 +123,32 @@ def test_result_before_its_time_shows_nothing(client, when):
     assert "no-store" in response.headers["Cache-Control"]
     assert not any(name in response.context for name in ("score", "review", "passed", "competencies"))
     assert "Điều 13." not in html
-    assert (response.context["result_from"] == far) is (when == Exam.ReviewWhen.CLOSE)
+    opens_at = far + timedelta(seconds=60) if when == Exam.ReviewWhen.CLOSE else None
+    assert response.context["result_from"] == opens_at
 
 
 def test_result_waits_for_the_last_candidate_with_extra_time(client):
     world = make_world(types=["single"] * 2, review_when=Exam.ReviewWhen.CLOSE)
+    # 900 seconds of extra time, then 60 for what is still on its way.
     closing = STARTED_AT + timedelta(days=36_500)
     session = bank.make_session(exam=world.exam, owner_unit=world.unit, closes_at=closing)
     other, _ = make_examinee(unit=world.unit, position=world.position, username="hai", full_name="Trần Văn Hai")
     bank.make_candidate(session=session, staff=other, extra_seconds=900)
     attempt = handed_in(world, session=session)
 
-    assert result(client, world, attempt).context["result_from"] == closing + timedelta(seconds=900)
+    assert result(client, world, attempt).context["result_from"] == closing + timedelta(seconds=960)
+
+
+def test_result_after_the_close_waits_for_the_last_answer_of_a_prolonged_attempt(client):
+    # One more attempt runs until 300 seconds after the close, then its 90 seconds of grace.
+    world = make_world(types=["single"] * 2, review_when=Exam.ReviewWhen.CLOSE)
+    closing = STARTED_AT + timedelta(days=36_500)
+    session = bank.make_session(exam=world.exam, owner_unit=world.unit, closes_at=closing)
+    other, _ = make_examinee(unit=world.unit, position=world.position, username="hai", full_name="Trần Văn Hai")
+    make_attempt(world, session=session, staff=other, deadline=closing + timedelta(seconds=300), grace_seconds=90)
+    attempt = handed_in(world, session=session)
+
+    assert result(client, world, attempt).context["result_from"] == closing + timedelta(seconds=390)
 
 
 def test_result_opens_with_the_release(client):
@@ -202,6 +216,16 @@ def test_another_attempt_is_offered_when_there_is_one(client):
     attempt = handed_in(world)
 
     assert result(client, world, attempt).context["retry"] == {"url": "/thi/CCHC/", "left": 1}
+
+
+def test_another_attempt_is_offered_where_there_is_no_limit(client):
+    world = make_world(types=["single"] * 3)
+    attempt = handed_in(world)
+
+    response = result(client, world, attempt)
+
+    assert response.context["retry"] == {"url": "/thi/CCHC/", "left": None}
+    assert 'id="lam-lai"' in response.content.decode()
 
 
 def test_own_results_are_listed_newest_first(client):

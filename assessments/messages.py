@@ -11,6 +11,7 @@ register(
         "not_open_yet": _("The exam opens at %(until)s."),
         "window_closed": _("The exam is closed."),
         "already_passed": _("You have passed this exam already."),
+        "result_pending": _("You may try again once the result of your last attempt is announced."),
         "no_attempts_left": _("You have used all attempts allowed."),
         "module_not_completed": _("Complete the topic that belongs to this exam first."),
         "waiting": _("You may try again from %(until)s."),

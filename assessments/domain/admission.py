@@ -14,6 +14,7 @@ class RefusalCode(StrEnum):
     NOT_OPEN_YET = "not_open_yet"
     WINDOW_CLOSED = "window_closed"
     ALREADY_PASSED = "already_passed"
+    RESULT_PENDING = "result_pending"
     NO_ATTEMPTS_LEFT = "no_attempts_left"
     MODULE_NOT_COMPLETED = "module_not_completed"
     WAITING = "waiting"
@@ -46,12 +47,16 @@ class StartRules:
 
 @dataclass(frozen=True, slots=True)
 class StartFacts:
-    """What is known of the person: attempts that count against the limit, last seal, what was reached."""
+    """What is known of the person: attempts that count against the limit, last seal, what was reached.
+
+    `passed` is a pass that the person may know of; `result_pending` says that a result, whichever, is still withheld.
+    """
 
     attempts_used: int = 0
     last_sealed_at: datetime | None = None
     module_completed: bool = False
     passed: bool = False
+    result_pending: bool = False
 
 
 def start_refusal(rules: StartRules, facts: StartFacts, *, at: datetime) -> Refusal | None:
@@ -80,6 +85,9 @@ def _closed(rules: StartRules, at: datetime) -> Refusal | None:
 def _used_up(rules: StartRules, facts: StartFacts) -> Refusal | None:
     if rules.passing_ends_it and facts.passed:
         return Refusal(RefusalCode.ALREADY_PASSED)
+    if rules.passing_ends_it and facts.result_pending:
+        # For a pass and a fail alike: being let in would tell the one, being refused the other.
+        return Refusal(RefusalCode.RESULT_PENDING)
     if rules.attempts_allowed is not None and facts.attempts_used >= rules.attempts_allowed:
         return Refusal(RefusalCode.NO_ATTEMPTS_LEFT)
     return None

@@ -11,6 +11,7 @@ from django.db.models import Sum
 from assessments.domain.admission import Refusal, StartFacts, StartRules, start_refusal
 from assessments.models import Attempt, Candidate, Exam, ExamSession, ExamSlot
 from assessments.querysets import AttemptQuerySet
+from assessments.selectors.reviews import is_result_open
 from assessments.signals import module_gate_asked
 from core.clock import civil_day
 from core.periods import add_months
@@ -109,11 +110,14 @@ def _rules(offer: Offer) -> StartRules:
 def _facts(offer: Offer, staff: StaffMember, at: datetime) -> StartFacts:
     every = Attempt.objects.filter(staff=staff, exam_code=offer.exam.code).exclude(state=Attempt.State.VOID)
     last = every.exclude(sealed_at=None).order_by("-sealed_at").values_list("sealed_at", flat=True).first()
+    sealed = _sealed(offer, staff)
+    known = [attempt for attempt in sealed if is_result_open(attempt, at=at)]
     return StartFacts(
         attempts_used=attempts_used(offer, staff),
         last_sealed_at=last,
         module_completed=_is_module_completed(offer.exam, staff),
-        passed=_has_passed(offer, staff, at),
+        passed=_has_passed(offer, known, at),
+        result_pending=len(known) < len(sealed),
     )
 
 
@@ -128,16 +132,18 @@ def _is_module_completed(exam: Exam, staff: StaffMember) -> bool:
     return any(answer for _, answer in answers)
 
 
-def _has_passed(offer: Offer, staff: StaffMember, at: datetime) -> bool:
+def _sealed(offer: Offer, staff: StaffMember) -> list[Attempt]:
+    rows = _attempts(offer, staff).filter(state=Attempt.State.SEALED)
+    return list(rows.select_related("exam", "session").defer("paper", "rules"))
+
+
+def _has_passed(offer: Offer, known: Sequence[Attempt], at: datetime) -> bool:
     """A pass ends it within its session; outside of sessions as long as what it proved still counts."""
-    passes = _attempts(offer, staff).filter(state=Attempt.State.SEALED, passed=True)
+    passes = [attempt.sealed_at for attempt in known if attempt.passed and attempt.sealed_at]
     if offer.session is not None or not offer.exam.evidence_months:
-        return passes.exists()
+        return bool(passes)
     today = civil_day(at)
-    return any(
-        today < add_months(civil_day(sealed_at), offer.exam.evidence_months)
-        for sealed_at in passes.values_list("sealed_at", flat=True)
-    )
+    return any(today < add_months(civil_day(sealed_at), offer.exam.evidence_months) for sealed_at in passes)
 
 
 def _admits(session: ExamSession, candidate: Candidate | None, posting: Posting | None, at: datetime) -> bool:

@@ -7,9 +7,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Q, QuerySet
 
 from assessments.domain.marking import Marks, count_levels
-from assessments.models import Attempt, Grading
+from assessments.models import Attempt, Exam, Grading
+from assessments.selectors.reviews import is_result_open
 from assessments.services.snapshot import AttemptRules
 from assessments.signals import attempt_finalized
 from competencies.domain.levels import LevelCount
@@ -28,11 +30,17 @@ logger = logging.getLogger("thao.exam")
 def finalize_pending(*, at: datetime, limit: int = 200) -> int:
     """Record the evidence of gradings that have not been told yet and send `attempt_finalized`; return how many.
 
-    Each in a transaction of its own, oldest first; one that fails is tried again by the next call and does not keep the
-    others waiting. Two calls at the same time share the work.
+    A grading is told when the examinee may know it, not before: evidence and certificates would give it away. Each in a
+    transaction of its own, oldest first; one that fails is tried again by the next call and does not keep the others
+    waiting. Two calls at the same time share the work.
     """
-    pending = Grading.objects.filter(finalized_at__isnull=True).order_by("pk").values_list("pk", flat=True)
-    return sum(_try_to_finalize(key, at) for key in pending[:limit])
+    done = 0
+    # Without a limit at the query: gradings that fail again and again would fill it.
+    for key in _pending(at).order_by("pk").values_list("pk", flat=True):
+        done += _try_to_finalize(key, at)
+        if done == limit:
+            break
+    return done
 
 
 def finished_on(attempt: Attempt) -> date:
@@ -44,6 +52,17 @@ def finished_on(attempt: Attempt) -> date:
     if attempt.sealed_at is None or attempt.deadline is None:
         raise ValueError(f"attempt {attempt.uid} is not sealed")
     return civil_day(min(attempt.sealed_at, attempt.deadline))
+
+
+def _pending(at: datetime) -> QuerySet[Grading]:
+    """Those untold, without the many that wait for a close or a release; `is_result_open` has the last word."""
+    when, in_session = Exam.ReviewWhen, Q(attempt__session__isnull=False)
+    at_once = Q(attempt__exam__review_when=when.SUBMIT)
+    closed = Q(attempt__exam__review_when=when.CLOSE) & (~in_session | Q(attempt__session__closes_at__lte=at))
+    released = Q(attempt__exam__review_when=when.RELEASE) & (
+        Q(attempt__session__released_at__lte=at) | (~in_session & Q(attempt__exam__released_at__lte=at))
+    )
+    return Grading.objects.filter(at_once | closed | released, finalized_at__isnull=True)
 
 
 def _try_to_finalize(key: int, at: datetime) -> bool:
@@ -58,15 +77,24 @@ def _try_to_finalize(key: int, at: datetime) -> bool:
 
 
 def _finalize(key: int, at: datetime) -> bool:
-    rows = Grading.objects.select_for_update(skip_locked=True, of=("self",)).filter(finalized_at__isnull=True)
-    grading = rows.select_related("attempt").filter(pk=key).first()
+    # The attempt as well: whoever declares it void or grades it again comes before this or after it, never amid it.
+    rows = Grading.objects.select_for_update(skip_locked=True, of=("self", "attempt"))
+    related = rows.select_related("attempt__exam", "attempt__session")
+    grading = related.filter(finalized_at__isnull=True, pk=key).first()
     if grading is None:
         return False
-    if grading.attempt.state == Attempt.State.SEALED:
+    if grading.attempt.state == Attempt.State.SEALED and not _is_replaced(grading):
+        if not is_result_open(grading.attempt, at=at):
+            return False
         _tell(grading, at)
     grading.finalized_at = at
     grading.save(update_fields=["finalized_at"])
     return True
+
+
+def _is_replaced(grading: Grading) -> bool:
+    """Tell whether the attempt was graded again meanwhile; then only the newer grading is news."""
+    return Grading.objects.filter(attempt=grading.attempt_id, number__gt=grading.number).exists()
 
 
 def _tell(grading: Grading, at: datetime) -> None:

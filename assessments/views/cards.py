@@ -36,6 +36,7 @@ _REASONS = {
     RefusalCode.NOT_OPEN_YET: "not_open",
     RefusalCode.WINDOW_CLOSED: "closed",
     RefusalCode.ALREADY_PASSED: "passed",
+    RefusalCode.RESULT_PENDING: "result_pending",
     RefusalCode.NO_ATTEMPTS_LEFT: "no_attempts",
     RefusalCode.MODULE_NOT_COMPLETED: "gate",
     RefusalCode.WAITING: "waiting",

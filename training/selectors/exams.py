@@ -193,6 +193,8 @@ def _note(refusal: Refusal | None) -> str:
         return _("The session is over.")
     if refusal.code is RefusalCode.NO_ATTEMPTS_LEFT:
         return _("No attempt is left.")
+    if refusal.code is RefusalCode.RESULT_PENDING:
+        return _("The result of your last attempt has not been announced yet.")
     if refusal.until is None:
         return ""
     words = {"until": in_vietnam(refusal.until).strftime("%H:%M %d/%m/%Y")}

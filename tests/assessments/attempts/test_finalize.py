@@ -127,6 +127,49 @@ def test_one_that_fails_writes_nothing_is_tried_again_and_does_not_keep_the_othe
     assert CompetencyEvidence.objects.count() == 2
 
 
+def test_gradings_that_always_fail_do_not_use_up_the_limit(caplog):
+    world = make_world(types=["single"] * 2)
+    staff, _ = make_examinee(unit=world.unit, position=world.position, username="hai", full_name="Trần Văn Hai")
+    broken, fine = handed_in(world, right=1), handed_in(world, right=1, staff=staff)
+    Grading.objects.filter(attempt=broken).update(result={})
+
+    done = finalize_pending(at=AT, limit=1)
+
+    assert done == 1
+    assert [proof.source_key for proof in CompetencyEvidence.objects.all()] == [fine.uid.hex]
+
+
+def test_grading_that_was_replaced_before_it_was_told_makes_no_news():
+    world = make_world(types=["single"] * 5)
+    attempt = handed_in(world, right=4)
+    grade_again(attempt.uid, reason="Phúc khảo", by=make_user(username="noivu"), at=AT)
+
+    with heard() as news:
+        finalize_pending(at=AT)
+
+    assert len(news) == 1
+    assert [proof.seq for proof in CompetencyEvidence.objects.all()] == [2]
+    assert not EvidenceWithdrawal.objects.exists()
+    assert not Grading.objects.filter(finalized_at=None).exists()
+
+
+def test_grading_that_failed_and_was_replaced_meanwhile_is_not_told_late(caplog):
+    world = make_world(types=["single"] * 5)
+    attempt = handed_in(world, right=4)
+    first = Grading.objects.get()
+    result, first.result = first.result, {}
+    first.save(update_fields=["result"])
+    grade_again(attempt.uid, reason="Phúc khảo", by=make_user(username="noivu"), at=AT)
+    finalize_pending(at=AT)
+    Grading.objects.filter(pk=first.pk).update(result=result, finalized_at=None)
+
+    with heard() as news:
+        finalize_pending(at=AT)
+
+    assert news == []
+    assert [proof.seq for proof in CompetencyEvidence.objects.all()] == [2]
+
+
 def test_void_attempt_makes_no_news():
     world = make_world(types=["single"] * 2)
     handed_in(world, right=1)

@@ -28,27 +28,35 @@ def sweep(*, limit: int = 200) -> int:
     attempt that fails does not keep the others waiting.
     """
     sealed = statements.seal_overdue(limit)
-    _each(sealed, finish)
-    return len(sealed) + _each(_without_receipt(limit), finish) + _each(_without_marks(limit), grade_sealed)
+    _each(sealed, finish, limit)
+    return len(sealed) + _each(_without_receipt(), finish, limit) + _each(_without_marks(), grade_sealed, limit)
 
 
-def _without_receipt(limit: int) -> list[UUID]:
+def _without_receipt() -> list[UUID]:
     rows = _sealed().filter(receipt="", sealed_at__lt=statements.now() - _LEFT_BEHIND)
-    return list(rows.order_by("sealed_at").values_list("uid", flat=True)[:limit])
+    return list(rows.order_by("sealed_at").values_list("uid", flat=True))
 
 
-def _without_marks(limit: int) -> list[UUID]:
+def _without_marks() -> list[UUID]:
     rows = _sealed().filter(fraction=None, sealed_at__lt=statements.now() - _LEFT_BEHIND).exclude(receipt="")
-    return list(rows.order_by("-sealed_at").values_list("uid", flat=True)[:limit])
+    return list(rows.order_by("-sealed_at").values_list("uid", flat=True))
 
 
 def _sealed() -> AttemptQuerySet:
     return Attempt.objects.using(statements.exam_database()).filter(state=Attempt.State.SEALED)
 
 
-def _each(uids: Iterable[UUID], act: Callable[[AttemptRow], object]) -> int:
-    """Do something with each attempt; return how many times it did something."""
-    return sum(_survive(uid, act) for uid in uids)
+def _each(uids: Iterable[UUID], act: Callable[[AttemptRow], object], limit: int) -> int:
+    """Do something with each attempt, `limit` times at most; return how many times it did something.
+
+    Attempts that fail do not count: failing again and again they would use up the limit.
+    """
+    done = 0
+    for uid in uids:
+        done += _survive(uid, act)
+        if done == limit:
+            break
+    return done
 
 
 def _survive(uid: UUID, act: Callable[[AttemptRow], object]) -> bool:

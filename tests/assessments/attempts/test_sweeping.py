@@ -102,6 +102,21 @@ def test_one_attempt_that_cannot_be_finished_does_not_keep_the_others(caplog):
     assert len(fine.receipt) == 64
 
 
+def test_attempts_that_always_fail_do_not_use_up_the_limit(caplog):
+    world = make_world(types=["numeric"])
+    broken, fine = two_running(world)
+    for attempt in (broken, fine):
+        statements.seal(attempt.uid, by=Attempt.SealedBy.CANDIDATE, epoch=1)
+    Attempt.objects.update(sealed_at=STARTED_AT)
+    Attempt.objects.filter(pk=broken.pk).update(paper={"v": 1}, sealed_at=STARTED_AT - timedelta(seconds=1))
+
+    with caplog.at_level(logging.CRITICAL, logger="thao.exam"):
+        sweep(limit=1)
+
+    fine.refresh_from_db()
+    assert len(fine.receipt) == 64
+
+
 def test_submission_is_kept_when_grading_fails_and_graded_later(caplog):
     world = make_world(types=["numeric"])
     attempt = make_attempt(world)

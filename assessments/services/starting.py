@@ -24,10 +24,10 @@ from core.clock import civil_day
 from core.errors import Conflict, DomainError
 from core.sampling import fresh_seed
 from core.services.audit import Act, record
+from organization.models import StaffMember
 
 if TYPE_CHECKING:
     from core.models import User
-    from organization.models import StaffMember
     from organization.selectors import Posting
 
 # Parallel starts find what the first of them wrote; more than one retry means that attempts end meanwhile.
@@ -112,9 +112,7 @@ def _plan(staff: StaffMember, exam_code: str, at: datetime) -> _Plan:
         raise ExamUnknown
     if not offer.may_sit:
         raise StartRefused("not_candidate")
-    refusal = refusal_for(offer, staff, at=at)
-    if refusal is not None:
-        raise StartRefused(refusal.code.value, until=refusal.until)
+    _check(offer, staff, at)
     if offer.posting is None:
         raise StartRefused("no_posting")
     rules = draw_rules(offer.exam)
@@ -123,8 +121,18 @@ def _plan(staff: StaffMember, exam_code: str, at: datetime) -> _Plan:
     return _Plan(offer, offer.posting, rules_of(offer.exam, extra_seconds=offer.extra_seconds), paper, seed)
 
 
+def _check(offer: Offer, staff: StaffMember, at: datetime) -> None:
+    refusal = refusal_for(offer, staff, at=at)
+    if refusal is not None:
+        raise StartRefused(refusal.code.value, until=refusal.until)
+
+
 @transaction.atomic
 def _write(plan: _Plan, staff: StaffMember, start_key: UUID, by: User, at: datetime) -> Attempt:
+    # One start of a person at a time, and what the plan rests on looked at again: an attempt may have come and gone
+    # since, and would not be counted.
+    StaffMember.objects.select_for_update(no_key=True).get(pk=staff.pk)
+    _check(plan.offer, staff, at)
     attempt = _attempt(plan, staff, start_key, at)
     attempt.save(force_insert=True)
     candidate = plan.offer.candidate

@@ -9,6 +9,7 @@ import pytest
 
 from assessments.domain.paper import Paper
 from assessments.models import Attempt, AttemptTime, Candidate, Exam, ExamSession, Question
+from assessments.services import starting
 from assessments.services.starting import ExamUnknown, StartRefused, start_attempt
 from assessments.signals import module_gate_asked
 from core.models import AuditEntry
@@ -208,6 +209,41 @@ def test_start_beyond_the_attempts_allowed_is_refused():
     sealed(world)
 
     assert refused(world, at=STARTED_AT + timedelta(days=1)).code == "no_attempts_left"
+
+
+def test_attempts_are_counted_again_when_the_new_one_is_written(monkeypatch):
+    # Between the plan and the writing another attempt of the same person begins and ends.
+    world = make_world(attempts_allowed=1)
+    plan = starting._plan
+
+    def slow_plan(*args):
+        made = plan(*args)
+        sealed(world)
+        return made
+
+    monkeypatch.setattr(starting, "_plan", slow_plan)
+
+    with pytest.raises(StartRefused) as error:
+        start(world, at=STARTED_AT + timedelta(days=1))
+
+    assert error.value.code == "no_attempts_left"
+    assert Attempt.objects.count() == 1
+    assert not AuditEntry.objects.filter(verb="attempt_started").exists()
+
+
+@pytest.mark.parametrize("passed", [True, False])
+def test_start_before_the_result_is_announced_is_refused_alike_after_pass_and_fail(passed):
+    world = make_world(review_when=Exam.ReviewWhen.RELEASE)
+    sealed(world, passed=passed)
+
+    assert refused(world, at=STARTED_AT + timedelta(days=1)).code == "result_pending"
+
+
+def test_start_after_a_withheld_result_is_free_where_a_pass_does_not_end_it():
+    world = make_world(review_when=Exam.ReviewWhen.RELEASE, retake_after_pass=True)
+    sealed(world, passed=True)
+
+    assert start(world, at=STARTED_AT + timedelta(days=1)).number == 2
 
 
 def test_attempts_of_an_older_version_of_the_exam_count():

@@ -12,5 +12,5 @@ class HandInForm(forms.Form):
     """
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    epoch = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    epoch = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     confirm = forms.BooleanField(required=False, widget=forms.HiddenInput)

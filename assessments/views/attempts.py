@@ -143,7 +143,8 @@ def _state(attempt: Attempt, answers: tuple[StoredAnswer, ...], now: datetime) -
 
 
 def _take_form(request: HttpRequest, attempt: Attempt, form: HandInForm, lag: float) -> HttpResponse:
-    epoch, confirmed = form.cleaned_data["epoch"], form.cleaned_data["confirm"]
+    # An epoch that has not begun yet would outdo all later ones.
+    epoch, confirmed = min(form.cleaned_data["epoch"], attempt.epoch), form.cleaned_data["confirm"]
     if confirmed:
         outcome = form_outcome(attempt)
     else:

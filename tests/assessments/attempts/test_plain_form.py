@@ -174,6 +174,19 @@ def test_form_of_a_replaced_device_saves_nothing_that_counts(client):
     assert Response.objects.get().standing == Response.Standing.STALE_EPOCH
 
 
+@pytest.mark.parametrize(("posted", "kept"), [(7, {1: "2"}), (2**31, {})])
+def test_form_of_an_epoch_that_has_not_begun_outdoes_no_later_one(client, posted, kept):
+    world = make_world(types=["numeric", "numeric"])
+    attempt = make_attempt(world)
+    client.force_login(world.user, backend=BACKEND)
+
+    response = post(client, attempt, epoch=posted, q1="2")
+
+    assert response.status_code in (200, 302)
+    assert values(attempt) == kept
+    assert set(Response.objects.values_list("epoch", flat=True)) <= {1}
+
+
 def test_form_of_somebody_else_is_not_found_and_nothing_is_written(client):
     world = make_world(types=["numeric"])
     attempt = make_attempt(world)

@@ -20,7 +20,7 @@ from organization.models import OrganizationUnit, Position, StaffMember
 class Attempt(models.Model):
     """One sitting of one person (lượt làm bài). Keeps the questions as drawn, the rules and the person's unit that day.
 
-    `rules` is the exam's rules as they stood (see `assessments.domain.lifecycle`); `paper` the drawn layout, whose
+    `rules` is the exam's rules as they stood (see `assessments.services.snapshot`); `paper` the drawn layout, whose
     SHA-256 stands beside it. `sealed_at` and `receipt` are written once. `fraction`, `mark`, `max_mark` and
     `passed` cache the latest grading.
     """

@@ -238,7 +238,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt")]
 # --- Thạo ----------------------------------------------------------------------------------------
 # The address printed in QR codes; set it once, printed papers cannot be changed.
 PUBLIC_URL = WAGTAILADMIN_BASE_URL
-# Key of attempt tokens and receipts, outside the database; falls back to the secret key.
+# Key of attempt tokens, outside the database; falls back to the secret key.
 EXAM_TOKEN_KEY = env.str("EXAM_TOKEN_KEY", default="")
 # A lesson must have been open so long before it can be completed; measured by the server.
 LESSON_MINIMUM_SECONDS = 5

@@ -109,7 +109,7 @@ def _exam_and_site() -> list[Scene]:
         Scene(
             bank.SECOND_VERSION_ON,
             pgettext_lazy("step of the demo", "Exam, second version"),
-            lambda: bank.publish_second_version(latest_edition().module_uid),
+            _ask_for_module,
         ),
     ]
 
@@ -119,8 +119,14 @@ def _open_site() -> int:
     pages.build_site(editor=editor, at=moment(MODULE_ON, 9))
     owner = structure.unit("SL")
     edition = pages.add_module(owner=owner, editor=editor, approver=approver, at=moment(MODULE_ON, 14))
-    certification.name_module(edition.module_uid)
     return len(edition.lessons)
+
+
+def _ask_for_module() -> int:
+    """From the second version on the exam, and so its certificate, asks for the module."""
+    module_uid = latest_edition().module_uid
+    certification.name_module(module_uid)
+    return bank.publish_second_version(module_uid)
 
 
 def _open_accounts(day: date) -> int:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from assessments.domain.grading import grade_paper
 from assessments.domain.marking import Marks
 from assessments.domain.paper import Paper
-from assessments.models import Attempt
 from assessments.services.grading import outcome_columns, receipt_of
 from config.proof.cases import Case, cases
 from config.proof.finding import Finding, Tally
@@ -86,14 +85,3 @@ def _says(grading: object, marks: Marks, case: Case) -> bool:
     outcome = outcome_columns(case.row, marks)
     stored = {name: getattr(grading, name) for name in outcome}
     return stored == dict(outcome) and getattr(grading, "result", None) == marks.to_json()
-
-
-def prove_running(tally: Tally) -> Iterator[Finding]:
-    """Nobody sits the same exam twice at the same time; what is over does not stay open."""
-    running = [Attempt.State.PREPARED, Attempt.State.OPEN]
-    seen: set[tuple[int, str]] = set()
-    for attempt in tally.each(Attempt.objects.filter(state__in=running).order_by("pk").iterator()):
-        pair = (attempt.staff_id, attempt.exam_code)
-        if pair in seen:
-            yield Finding("attempt_twice_running", str(attempt.uid))
-        seen.add(pair)

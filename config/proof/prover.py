@@ -45,7 +45,6 @@ PARTS = (
         pgettext_lazy("part of the proof", "Attempts: papers, answers, receipts, marks"),
         attempts.prove_attempts,
     ),
-    Part("running", pgettext_lazy("part of the proof", "Attempts under way"), attempts.prove_running),
     Part("levels", pgettext_lazy("part of the proof", "Levels of evidence"), evidence.prove_levels),
     Part("sources", pgettext_lazy("part of the proof", "Sources of evidence"), evidence.prove_sources),
     Part("completions", pgettext_lazy("part of the proof", "Completions"), training.prove_completions),

@@ -37,7 +37,6 @@ SENTENCES: dict[str, str | Promise] = {
     "grading_number_missing": _("A grading of an attempt is missing."),
     "grading_differs": _("Grading again gives other marks."),
     "attempt_cache_differs": _("The result shown with an attempt is not that of its latest grading."),
-    "attempt_twice_running": _("Somebody sits the same exam twice at the same time."),
     "evidence_rule_missing": _("The level rule that judged a proof is missing."),
     "evidence_level_differs": _("The level of a proof does not follow from its counts."),
     "evidence_missing": _("An attempt has no proof of a competency that it asked about."),

@@ -180,7 +180,7 @@ class SerialCounter(models.Model):
     """
 
     unit = models.ForeignKey(OrganizationUnit, on_delete=models.PROTECT, related_name="+")
-    series = models.CharField(max_length=60)
+    series = models.CharField(max_length=700)  # a pattern of 80 with the series of the certification filled in
     year = models.PositiveSmallIntegerField()
     last_number = models.PositiveIntegerField(default=0)
 

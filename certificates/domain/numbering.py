@@ -35,6 +35,17 @@ class NumberPattern:
             text + ("" if field is None else values[field].zfill(width)) for text, field, width in self.parts
         )
 
+    def register(self, series: str) -> str:
+        """Return the pattern of the register that the numbers of a series stand in.
+
+        Patterns whose numbers look alike have one register, however wide they write the number.
+        """
+        fields = {"series": _literal(series)}
+        return "".join(
+            _literal(text) + ("" if field is None else fields.get(field, f"{{{field}}}"))
+            for text, field, _ in self.parts
+        )
+
 
 def read_pattern(text: str) -> NumberPattern:
     """Return the pattern that `text` spells.
@@ -57,6 +68,10 @@ def read_pattern(text: str) -> NumberPattern:
             "number_pattern_incomplete", missing=", ".join(f"{{{field}}}" for field in sorted(missing))
         )
     return NumberPattern(parts)
+
+
+def _literal(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _width(field: str | None, spec: str | None, conversion: str | None) -> int:

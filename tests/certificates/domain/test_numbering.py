@@ -44,6 +44,20 @@ def test_pattern_that_gives_no_own_number_is_refused(pattern, code, params):
     assert (refusal.value.code, refusal.value.params) == (code, params)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "register"),
+    [
+        ("{number}/{year}/GCN-{unit}", "{number}/{year}/GCN-{unit}"),
+        ("{number:3}/{year}/GCN-{unit}", "{number}/{year}/GCN-{unit}"),
+        ("{series}.{year}.{number:5}", "CC{{HC.{year}.{number}"),
+        ("{{{year}}} {number}", "{{{year}}} {number}"),
+    ],
+)
+def test_the_register_of_a_pattern_reads_back_and_knows_no_width(pattern, register):
+    assert read_pattern(pattern).register("CC{HC") == register
+    assert read_pattern(register).register("") == register
+
+
 @given(
     st.tuples(st.integers(1, 99999), st.integers(2020, 2099)), st.tuples(st.integers(1, 99999), st.integers(2020, 2099))
 )

@@ -9,6 +9,12 @@ class TransitionRefused(DomainError):
     code = "certificate_transition"
 
 
+class SourceGone(DomainError):
+    """What earned the certificate no longer stands: the attempt is void, or its latest grading is no pass."""
+
+    code = "certificate_source_gone"
+
+
 class IssuerIncomplete(DomainError):
     """The issuing unit has no header, place or signatory for that day."""
 

@@ -7,6 +7,7 @@ from core.messages import register
 register(
     {
         "certificate_transition": _("The certificate is no longer in a state that allows this. Open it again."),
+        "certificate_source_gone": _("The result that earned the certificate no longer stands."),
         "certificate_issuer_incomplete": _(
             "The issuing unit %(unit)s has no header, place or signatory for %(day)s. Complete its profile first."
         ),

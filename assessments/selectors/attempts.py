@@ -56,6 +56,18 @@ def running_attempt(staff: StaffMember, exam_code: str) -> Attempt | None:
     return found
 
 
+def stands_as_pass(uid: UUID) -> bool:
+    """Tell whether the attempt of that address is handed in, not void, and passed by its latest grading. One query."""
+    return Attempt.objects.filter(uid=uid, state=Attempt.State.SEALED, passed=True).exists()
+
+
+def latest_pass(staff: StaffMember, exam_code: str) -> Attempt | None:
+    """Return the attempt by which a person passed last under an exam's code, not a void one. One query."""
+    passes = Attempt.objects.filter(staff=staff, exam_code=exam_code, state=Attempt.State.SEALED, passed=True)
+    found: Attempt | None = passes.order_by("-sealed_at", "-pk").first()
+    return found
+
+
 def is_time_over(attempt: Attempt, at: datetime) -> bool:
     """Tell whether an attempt is past deadline and grace at `at`, by the clock of the database."""
     if attempt.deadline is None:

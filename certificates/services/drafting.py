@@ -36,14 +36,15 @@ def draft_certificate(
 ) -> Certificate | None:
     """Draft a certificate for a pass; return None when this pass has one already or none is due yet.
 
-    None is due while another one waits to be issued, or while the person holds one of the same certification whose
-    renewal window is not open.
+    None is due while another one waits to be issued, while the person holds one of the same certification whose
+    renewal window is not open, or while the certification's module is not completed.
     """
     StaffMember.objects.select_for_update().get(pk=staff.pk)  # news about one person is heard one after the other
     if _is_earned(certification, staff, earned) or not _is_due(certification, staff, earned.finished_on):
         return None
+    completion = _completion(certification, staff)
     posting = posting_on(staff.pk, earned.finished_on)
-    if posting is None:
+    if posting is None or (certification.module_uid is not None and completion is None):
         return None
     certificate = Certificate.objects.create(
         verify_code=new_code(fresh_bytes(RANDOM_BYTES)),
@@ -51,7 +52,7 @@ def draft_certificate(
         staff=staff,
         source_kind=earned.source_kind,
         source_key=earned.source_key,
-        studied_from=_studied_from(certification, staff, earned.finished_on),
+        studied_from=_studied_from(completion, earned.finished_on),
         studied_to=earned.finished_on,
         result_text=earned.result_text,
         issuing_unit_id=certification.issuing_unit_id,
@@ -112,13 +113,18 @@ def _is_due(certification: Certification, staff: StaffMember, day: date) -> bool
     return day >= renewal_opens_on(held.valid_until, certification.renewal_window_days)
 
 
-def _studied_from(certification: Certification, staff: StaffMember, finished_on: date) -> date | None:
-    """Return the day on which the person began the module, or None where nothing was studied before the pass."""
+def _completion(certification: Certification, staff: StaffMember) -> Completion | None:
+    """Return the person's last completion of the certification's module that was not withdrawn."""
     if certification.module_uid is None:
         return None
     completions = Completion.objects.filter(
         enrolment__staff=staff, enrolment__module_uid=certification.module_uid, withdrawal__isnull=True
     )
-    completion = completions.select_related("enrolment").order_by("-at").first()
+    found: Completion | None = completions.select_related("enrolment").order_by("-at").first()
+    return found
+
+
+def _studied_from(completion: Completion | None, finished_on: date) -> date | None:
+    """Return the day on which the person began the module, or None where nothing was studied before the pass."""
     begun = civil_day(completion.enrolment.enrolled_at) if completion else None
     return begun if begun and begun <= finished_on else None

@@ -39,7 +39,7 @@ def certificate_facts(certificate: Certificate, profile: UnitProfile, *, issued_
     """
     staff, certification = certificate.staff, certificate.certification
     finished_on = certificate.studied_to or issued_on
-    subtitle, statement = TEST if certification.module_uid is None else COURSE
+    subtitle, statement = COURSE if certification.module_uid and certificate.studied_from else TEST
     posting = posting_on(staff.pk, finished_on)
     unit = unit_names([certificate.holder_unit_id], finished_on)[certificate.holder_unit_id]
     return CertificateFacts(

@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import logging
 from datetime import date, datetime
+from uuid import UUID
 
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import OperationalError, transaction
 
+from assessments.selectors.attempts import stands_as_pass
+from assessments.services.finalize import SOURCE_KIND
 from certificates.domain.codes import RANDOM_BYTES, new_code
 from certificates.domain.numbering import read_pattern
 from certificates.domain.states import Event, EventKind, allowed_next
 from certificates.domain.validity import RenewalRule, ValidityRule, valid_until
-from certificates.errors import ReasonMissing, TransitionRefused
+from certificates.errors import ReasonMissing, SourceGone, TransitionRefused
 from certificates.models import Certificate, CertificateEvent, CertificateTemplate
 from certificates.rendering import render_certificate
 from certificates.selectors.holding import holding_certificate
@@ -24,6 +27,7 @@ from certificates.services.facts import certificate_facts, profile_of_issuer
 from certificates.services.numbering import REGISTER, SERIAL, take_number
 from core.clock import civil_day
 from core.errors import DomainError
+from core.messages import message_of
 from core.models import User
 from core.sampling import fresh_bytes
 
@@ -39,12 +43,15 @@ def issue_certificate(*, certificate: Certificate, by: User | None, at: datetime
 
     Raises:
         TransitionRefused: it is not a draft or submitted.
+        SourceGone: the attempt that earned it is void or no pass any more.
         IssuerIncomplete: the issuing unit has no header or signatory that day.
         PatternRefused: the register's pattern would not give each paper its own number.
         ValidityRefused: the certification's rule gives no last day.
         PaperRefused: a name is missing or does not fit the paper (`core.rendering`).
     """
     row = _locked(certificate, EventKind.ISSUED)
+    if _is_source_gone(row):
+        raise SourceGone
     issued_on = civil_day(at)
     profile = profile_of_issuer(row, issued_on)
     row.serial_no, row.register_no = _numbers(row, profile.abbreviation, issued_on.year)
@@ -63,7 +70,8 @@ def issue_certificate(*, certificate: Certificate, by: User | None, at: datetime
 def issue_pending(at: datetime) -> int:
     """Issue the drafts of certifications that issue automatically, each in its own transaction; return how many.
 
-    A draft that cannot be issued keeps nobody else waiting: it is logged, once an hour, and tried again.
+    A draft whose pass no longer stands is made void. One that cannot be issued keeps nobody else waiting: it is logged,
+    once an hour, and tried again.
     """
     drafts = Certificate.objects.filter(
         issued_on=None, certification__issues_automatically=True, certification__is_active=True
@@ -82,6 +90,9 @@ def _issue_or_log(key: int, at: datetime) -> bool:
         issue_certificate(certificate=Certificate.objects.get(pk=key), by=None, at=at)
     except TransitionRefused:  # another worker was quicker
         return False
+    except SourceGone as gone:
+        _withdraw_draft(key, message_of(gone), at)
+        return False
     except OperationalError:  # the database is away: that is nobody's own trouble
         raise
     except Exception as error:  # one draft's trouble, of whatever kind, is not the others'
@@ -90,6 +101,13 @@ def _issue_or_log(key: int, at: datetime) -> bool:
             logger.warning("certificate draft %s was not issued: %s", key, reason)
         return False
     return True
+
+
+@transaction.atomic
+def _withdraw_draft(key: int, reason: str, at: datetime) -> None:
+    row = _locked(Certificate.objects.get(pk=key), EventKind.CANCELLED)
+    if row.issued_on is None and _is_source_gone(row):  # a grading may have come in between
+        write_event(row, CertificateEvent.Kind.CANCELLED, by=None, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -137,6 +155,7 @@ def reissue_certificate(*, certificate: Certificate, reason: str, by: User, at: 
     Raises:
         ReasonMissing: no reason.
         TransitionRefused: the old one is not in force.
+        SourceGone: what earned it no longer stands, so that it is to be revoked.
     """
     if not reason.strip():
         raise ReasonMissing
@@ -174,13 +193,17 @@ def _locked(certificate: Certificate, kind: EventKind) -> Certificate:
     return row
 
 
+def _is_source_gone(row: Certificate) -> bool:
+    return row.source_kind == SOURCE_KIND and not stands_as_pass(UUID(row.source_key))
+
+
 def _numbers(row: Certificate, abbreviation: str, year: int) -> tuple[str, str]:
     """Take số hiệu and số vào sổ. Papers whose register numbers look alike share one register."""
     series = row.certification.series
-    register = row.certification.register_pattern.replace("{series}", series)
+    register = read_pattern(row.certification.register_pattern).register(series)
     return (
         _number(row, f"{SERIAL}:{series}", SERIAL_PATTERN, abbreviation, year),
-        _number(row, f"{REGISTER}:{register}"[:60], row.certification.register_pattern, abbreviation, year),
+        _number(row, f"{REGISTER}:{register}", row.certification.register_pattern, abbreviation, year),
     )
 
 

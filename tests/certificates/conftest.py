@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from assessments.models import Attempt
 from certificates.models import Certificate, Certification
 from core.models import User
 from core.vietnamese.formatting import PartialDate
 from organization.models import OrganizationUnit, Position, StaffMember
+from tests.factories.assessments import make_exam
 from tests.factories.certificates import make_certification, make_draft, make_issued, make_profile
 from tests.factories.organization import make_position, make_posting, make_staff, make_unit, make_user
 
@@ -38,6 +42,32 @@ class Office:
         """A certificate of the civil servant, without a stored paper."""
         values = {"certification": self.certification, "staff": self.staff, "unit": self.commune} | columns
         return make_issued(**values)
+
+
+def passed_attempt(office: Office) -> Attempt:
+    """An attempt of the civil servant, handed in on 20/11/2026 and passed with 83,3 %."""
+    author, approver = make_user(username="ra"), make_user(username="duyet")
+    sealed_at = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+    return Attempt.objects.create(
+        exam=make_exam(owner_unit=office.issuer, author=author, approver=approver),
+        exam_code="CCHC",
+        staff=office.staff,
+        number=1,
+        state=Attempt.State.SEALED,
+        seed="hat giong",
+        start_key=uuid4(),
+        prepared_at=sealed_at,
+        started_at=sealed_at,
+        deadline=sealed_at,
+        rules={},
+        unit=office.commune,
+        position=office.position,
+        paper={},
+        sealed_at=sealed_at,
+        sealed_by=Attempt.SealedBy.CANDIDATE,
+        fraction=Decimal("0.8333333"),
+        passed=True,
+    )
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,11 +15,13 @@ from certificates.domain.codes import read_code
 from certificates.models import Certificate, CertificateEvent
 from certificates.services.drafting import Earned, draft_certificate
 from core.models import AuditEntry
-from tests.certificates.conftest import AT, Office
+from tests.certificates.conftest import AT, Office, passed_attempt
 from tests.factories.certificates import add_event, make_certification
 from tests.factories.organization import make_staff
-from tests.factories.training import make_edition, make_enrolment, make_index, make_module_page
-from training.models import Completion, Enrolment
+from tests.factories.training import make_completion, make_edition, make_enrolment, make_index, make_module_page
+from training.models import Completion, CompletionWithdrawal, Enrolment, ModuleEdition
+from training.services.learning import complete_lesson, enrol, open_lesson
+from training.signals import module_completed
 
 ATTEMPT = UUID("11111111-1111-4111-8111-111111111111")
 OTHER = UUID("22222222-2222-4222-8222-222222222222")
@@ -150,6 +152,60 @@ def test_the_time_of_study_begins_with_the_enrolment(office: Office) -> None:
 
     draft = Certificate.objects.get()
     assert (draft.studied_from, draft.studied_to) == (date(2026, 10, 5), date(2026, 11, 20))
+
+
+def test_a_pass_without_the_module_earns_nothing_yet(office: Office) -> None:
+    edition = module_of(office)
+    completion = make_completion(staff=office.staff, edition=edition, unit=office.commune, position=office.position)
+    CompletionWithdrawal.objects.create(completion=completion, reason="Học hộ", at=AT)
+
+    tell(office)
+
+    assert not Certificate.objects.exists()
+    assert not AuditEntry.objects.exists()
+
+
+def test_the_draft_follows_when_the_module_is_completed(office: Office) -> None:
+    edition = module_of(office)
+    attempt = passed_attempt(office)
+    enrolment = enrol(staff=office.staff, module_uid=edition.module_uid, at=AT - timedelta(hours=1))
+    tell(office, attempt=attempt.uid)
+    assert not Certificate.objects.exists()
+
+    for key in ("bai-1", "bai-2"):
+        open_lesson(enrolment=enrolment, edition=edition, key=key, at=AT - timedelta(hours=1))
+        complete_lesson(enrolment=enrolment, edition=edition, key=key, at=AT)
+
+    draft = Certificate.objects.get()
+    assert (draft.source_kind, draft.source_key) == ("attempt", attempt.uid.hex)
+    # Passed on 20/11; the module was begun and completed on 23/11.
+    assert (draft.studied_from, draft.studied_to) == (date(2026, 11, 23), date(2026, 11, 23))
+    assert draft.result_text == "Đạt (83,3%)"
+
+
+@pytest.mark.parametrize("columns", [{"passed": False}, {"state": "void"}, {"exam_code": "KHAC"}])
+def test_a_completed_module_without_a_standing_pass_earns_nothing(office: Office, columns: dict[str, Any]) -> None:
+    edition = module_of(office)
+    attempt = passed_attempt(office)
+    Attempt.objects.filter(pk=attempt.pk).update(**columns)
+
+    module_completed.send(
+        sender=Completion,
+        staff_id=office.staff.pk,
+        module_uid=edition.module_uid,
+        completed_on=AT.date(),
+        at=AT,
+    )
+
+    assert not Certificate.objects.exists()
+
+
+def module_of(office: Office) -> ModuleEdition:
+    """A module that the certification asks for."""
+    edition = make_edition(page=make_module_page(index=make_index()))
+    office.certification.module_uid = edition.module_uid
+    office.certification.save()
+    return edition
 
 
 def test_a_person_without_posting_on_the_day_earns_nothing(office: Office) -> None:

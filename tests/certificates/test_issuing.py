@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.storage import storages
 
+from assessments.models import Attempt
 from certificates.domain.states import State
-from certificates.errors import IssuerIncomplete, ReasonMissing, TransitionRefused
+from certificates.errors import IssuerIncomplete, ReasonMissing, SourceGone, TransitionRefused
 from certificates.models import Certificate, CertificateEvent, CertificateTemplate, SerialCounter
 from certificates.rendering import CertificateFacts
 from certificates.selectors.holding import state_of
@@ -23,13 +25,14 @@ from certificates.services.issuing import (
     revoke_certificate,
 )
 from core.errors import DomainError
+from core.messages import message_of
 from core.models import AuditEntry
 from core.vietnamese.formatting import PartialDate
 from core.vietnamese.names import split_name
 from core.worker import duties
 from organization.models import UnitProfile
 from organization.services.naming import set_name
-from tests.certificates.conftest import AT, Office
+from tests.certificates.conftest import AT, Office, passed_attempt
 from tests.factories.certificates import make_certification
 from tests.factories.organization import make_posting, make_staff, make_user
 from tests.support.papers import page_texts
@@ -125,6 +128,22 @@ def test_certifications_with_one_register_share_its_numbers(office: Office) -> N
         ("CCHC-2026-00001", "001/2026/GCN-SNV"),
         ("KSTTHC-2026-00001", "002/2026/GCN-SNV"),
         ("GXN-2026-00001", "001/2026/GXN-SNV"),
+    ]
+
+
+def test_registers_are_kept_apart_by_the_whole_pattern_and_not_by_the_width_of_the_number(office: Office) -> None:
+    long = "{number:3}/{year}/{unit}.{unit}.{unit}.{unit}.{unit}-"  # with its kind alike in the first 60 signs
+    patterns = [long + "A", long + "B", "{number}/{year}/GCN-{unit}", "{number:4}/{year}/GCN-{unit}"]
+
+    for place, pattern in enumerate(patterns):
+        own = make_certification(unit=office.issuer, code=f"C{place}", series=f"C{place}", register_pattern=pattern)
+        issue_certificate(certificate=office.draft(certification=own), by=None, at=AT)
+
+    assert [register for _serial, register in numbers()] == [
+        "001/2026/SNV.SNV.SNV.SNV.SNV-A",
+        "001/2026/SNV.SNV.SNV.SNV.SNV-B",
+        "001/2026/GCN-SNV",
+        "0002/2026/GCN-SNV",
     ]
 
 
@@ -239,6 +258,36 @@ def test_a_draft_that_cannot_be_issued_keeps_nobody_waiting(
     assert [record.getMessage().split(":")[0] for record in caplog.records] == [
         f"certificate draft {refused.pk} was not issued"
     ]
+
+
+@pytest.mark.parametrize("columns", [{"state": "void"}, {"passed": False}])
+def test_a_draft_whose_pass_is_gone_is_made_void_instead_of_issued(office: Office, columns: dict[str, Any]) -> None:
+    attempt = passed_attempt(office)
+    draft = office.draft(source_kind="attempt", source_key=attempt.uid.hex)
+    Attempt.objects.filter(pk=attempt.pk).update(**columns)
+
+    done = issue_pending(AT)
+
+    assert (done, numbers()) == (0, [])
+    assert state_of(draft, AT.date()).state is State.CANCELLED
+    assert draft.events.last().reason == message_of(SourceGone())
+    assert AuditEntry.objects.filter(verb="certificate.cancelled").count() == 1
+
+
+def test_a_draft_whose_pass_stands_is_issued(office: Office) -> None:
+    office.draft(source_kind="attempt", source_key=passed_attempt(office).uid.hex)
+
+    assert issue_pending(AT) == 1
+
+
+def test_an_officer_cannot_issue_for_a_pass_that_is_gone(office: Office) -> None:
+    draft = office.draft(source_kind="attempt", source_key=uuid4().hex)
+
+    with pytest.raises(SourceGone):
+        issue_certificate(certificate=draft, by=make_user(username="capgiay"), at=AT)
+
+    assert numbers() == []
+    assert [event.kind for event in draft.events.all()] == ["draft"]
 
 
 def test_the_worker_has_the_duty(office: Office) -> None:

@@ -15,6 +15,7 @@ from organization.selectors import posting_on
 from training.domain.completion import is_complete, seconds_left
 from training.errors import LessonTooQuick, LessonUnknown, ModuleUnpublished, PostingMissing
 from training.models import Completion, Enrolment, LessonProgress, ModuleEdition
+from training.signals import module_completed
 
 
 def enrol(*, staff: StaffMember, module_uid: UUID, at: datetime) -> Enrolment:
@@ -112,4 +113,11 @@ def _complete(enrolment: Enrolment, edition: ModuleEdition, at: datetime) -> Com
         detail={"code": edition.code, "edition": edition.number, "sha256": edition.sha256},
     )
     record(act, at=at)
+    module_completed.send(
+        sender=Completion,
+        staff_id=enrolment.staff_id,
+        module_uid=enrolment.module_uid,
+        completed_on=civil_day(at),
+        at=at,
+    )
     return completion

@@ -11,6 +11,7 @@ from django.core.files.storage import storages
 from wagtail.models import Site
 
 from assessments.models import Attempt
+from certificates.domain.codes import RANDOM_BYTES, new_code
 from certificates.models import Certificate, CertificateEvent, Certification
 from cms.models import StandardPage
 from core.canonical import sha256_hex
@@ -45,7 +46,7 @@ class AccessWorld:
     accounts: dict[str, User]
     things: dict[str, Reachable]
     exam_code: str
-    module_code: str
+    modules: dict[str, str]
     document_uid: UUID
 
 
@@ -61,15 +62,15 @@ def make_access_world() -> AccessWorld:
         grant(user=accounts[role.value], role=role, unit=own)
     certification = _certification(own)
     things = {
-        OWN: _reachable(exam, own, certification, "cua-minh", "2345-6789"),
-        OTHER: _reachable(exam, other, certification, "don-vi-khac", "9876-5432"),
+        OWN: _reachable(exam, own, certification, "cua-minh", 1),
+        OTHER: _reachable(exam, other, certification, "don-vi-khac", 2),
     }
-    _pages()
+    modules = _pages(own, other)
     return AccessWorld(
         accounts=accounts,
         things=things,
         exam_code=exam.exam.code,
-        module_code="KSTTHC",
+        modules=modules,
         document_uid=make_document(number="154/2026/NĐ-CP").uid,
     )
 
@@ -87,7 +88,7 @@ def _certification(unit: OrganizationUnit) -> Certification:
 
 
 def _reachable(
-    exam: ExamWorld, unit: OrganizationUnit, certification: Certification, username: str, number: str
+    exam: ExamWorld, unit: OrganizationUnit, certification: Certification, username: str, number: int
 ) -> Reachable:
     staff, _user = make_examinee(unit=unit, position=exam.position, username=username)
     return Reachable(
@@ -107,19 +108,19 @@ def _reachable(
 
 
 def _certificate(
-    certification: Certification, staff: StaffMember, unit: OrganizationUnit, position: Position, number: str
+    certification: Certification, staff: StaffMember, unit: OrganizationUnit, position: Position, number: int
 ) -> Certificate:
     paper = b"%PDF-1.7 for the access matrix"
     certificate = Certificate.objects.create(
-        verify_code=f"CODE-{number}",
+        verify_code=new_code(bytes([number]) * RANDOM_BYTES),
         certification=certification,
         staff=staff,
         source_kind="attempt",
-        source_key=number,
+        source_key=str(number),
         issuing_unit=certification.issuing_unit,
         holder_unit=unit,
-        serial_no=number,
-        register_no=number,
+        serial_no=str(number),
+        register_no=str(number),
         issued_on=date(2026, 11, 20),
         file=storages["private"].save("giay-chung-nhan/thu.pdf", ContentFile(paper)),
         file_sha256=sha256_hex(paper),
@@ -135,10 +136,14 @@ def _certificate(
     return certificate
 
 
-def _pages() -> None:
+def _pages(own: OrganizationUnit, other: OrganizationUnit) -> dict[str, str]:
+    """Pages, and the code of a module of each unit that is not shared with units below."""
     home = training.make_home()
     Site.objects.all().delete()
     Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)
-    page = training.make_module_page(index=training.make_index(home=home))
-    training.make_edition(page=page)
     home.add_child(instance=StandardPage(title="Hướng dẫn", slug="huong-dan", live=True))
+    index, modules = training.make_index(home=home), {OWN: "KSTTHC", OTHER: "NVMC"}
+    for side, unit in ((OWN, own), (OTHER, other)):
+        page = training.make_module_page(index=index, code=modules[side], owner_unit=unit, shared_down=False)
+        training.make_edition(page=page)
+    return modules

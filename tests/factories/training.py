@@ -65,10 +65,20 @@ def make_module_page(
     exam_code: str = "",
     live: bool = True,
     owner: User | None = None,
+    owner_unit: OrganizationUnit | None = None,
+    shared_down: bool = True,
 ) -> ModulePage:
     """A page of a module, live unless told; publishes no edition."""
     page = ModulePage(
-        title=title, slug=code.lower(), code=code, summary=summary, exam_code=exam_code, live=live, owner=owner
+        title=title,
+        slug=code.lower(),
+        code=code,
+        summary=summary,
+        exam_code=exam_code,
+        live=live,
+        owner=owner,
+        owner_unit=owner_unit,
+        shared_down=shared_down,
     )
     page.lessons = list(lessons) or [lesson("Bài một"), lesson("Bài hai")]
     return index.add_child(instance=page)

@@ -233,7 +233,7 @@ def test_the_number_of_queries_does_not_depend_on_what_waits(
         competency = make_competency(framework=framework, code=f"N{number}")
         make_requirement(position=learner.position, competency=competency)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         context = context_of(learner)
 
     assert len(context["exams"]) == len(context["gaps"]) == len(context["news"]) == count

@@ -9,10 +9,11 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Exam
+from organization.models import OrganizationUnit
 from tests.factories.assessments import make_exam
 from tests.factories.competencies import make_competency, make_framework
 from tests.factories.legal import make_document, make_provision
-from tests.factories.organization import make_user
+from tests.factories.organization import make_unit, make_user
 from tests.factories.training import (
     make_assignment,
     make_completion,
@@ -62,6 +63,54 @@ def publish_exam(learner: Learner, edition: ModuleEdition, code: str = "CCHC") -
     author, approver = make_user(username=f"ra-{code}"), make_user(username=f"duyet-{code}")
     gate = edition.module_uid
     return make_exam(owner_unit=learner.unit, author=author, approver=approver, code=code, gate_module_uid=gate)
+
+
+# --- whose module it is ----------------------------------------------------------------------------------------------
+
+
+# The learner stands in XA-1, which stands below TINH; XA-2 is another commune, XA-1.1 stands below XA-1.
+@pytest.mark.parametrize(
+    ("owner", "shared_down", "is_open"),
+    [
+        ("", False, True),
+        ("TINH", True, True),
+        ("TINH", False, False),
+        ("XA-1", True, True),
+        ("XA-1", False, True),
+        ("XA-1.1", True, False),
+        ("XA-2", True, False),
+    ],
+)
+@pytest.mark.parametrize("is_given", [False, True])
+def test_a_module_is_there_for_those_whose_unit_it_is_for_and_for_those_who_were_given_it(
+    learner: Learner, index: ModuleIndexPage, owner: str, shared_down: bool, is_open: bool, is_given: bool
+) -> None:
+    province = make_unit(code="TINH", kind=OrganizationUnit.Kind.PROVINCE)
+    learner.unit.placements.update(parent=province)
+    make_unit(code="XA-2", parent=province)
+    make_unit(code="XA-1.1", parent=learner.unit)
+    unit = OrganizationUnit.objects.filter(code=owner).first()
+    edition = make_edition(page=make_module_page(index=index, owner_unit=unit, shared_down=shared_down))
+    if is_given:
+        make_enrolment(staff=learner.staff, module_uid=edition.module_uid)
+    pages = ["", "bai/bai-1/"]
+    expected = is_open or is_given
+
+    listed, news = titles(learner), context_of(learner, "/hoc-tap/")["news"]
+    answers = [learner.client.get(PAGE + page).status_code for page in pages]
+
+    assert listed == (["Kiểm soát thủ tục hành chính"] if expected else [])
+    assert bool(news) is (is_open and not is_given)
+    assert answers == ([200, 200] if expected else [404, 404])
+
+
+def test_nobody_begins_or_completes_what_is_not_there_for_them(learner: Learner, index: ModuleIndexPage) -> None:
+    make_edition(page=make_module_page(index=index, owner_unit=make_unit(code="XA-2")))
+
+    answers = [learner.client.post(PAGE + page).status_code for page in ("bat-dau/", "bai/bai-1/hoan-thanh/")]
+
+    assert answers == [404, 404]
+    assert not Enrolment.objects.exists()
 
 
 # --- the list --------------------------------------------------------------------------------------------------------
@@ -177,7 +226,7 @@ def test_the_list_asks_the_same_number_of_queries(
         EditionCitation.objects.create(edition=edition, provision=provision)
         make_completion(staff=learner.staff, edition=edition, unit=learner.unit, position=learner.position)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         context = context_of(learner, LIST)
 
     assert context["total"] == count
@@ -285,7 +334,7 @@ def test_a_module_asks_the_same_number_of_queries(
         competency = make_competency(framework=framework, code=f"N{number}")
         ModuleCompetency.objects.create(page=page, competency=competency, level=2)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(26):
         context = context_of(learner, PAGE)
 
     assert len(context["lessons"]) == len(context["citations"]) == count
@@ -394,7 +443,7 @@ def test_a_lesson_asks_the_same_number_of_queries(
         EditionCitation.objects.create(edition=edition, lesson_key="bai-0", provision=provision)
         make_progress(enrolment=enrolment, edition=edition, key=key, completed_at=None)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(28):
         context = context_of(learner, f"{PAGE}bai/bai-0/")
 
     assert len(context["citations"]) == count

@@ -62,9 +62,9 @@ class OwnGap:
     required: int
 
 
-def learner_work(staff: StaffMember, today: date) -> LearnerWork:
-    """Return the person's docket as of `today`. At most six queries whatever the number of modules."""
-    views = module_views(staff, latest_editions())
+def learner_work(staff: StaffMember, posting: Posting | None, today: date) -> LearnerWork:
+    """Return the person's docket as of `today`. At most seven queries whatever the number of modules."""
+    views = module_views(staff, latest_editions(staff, posting, today))
     enrolled = [learner_item(view, today) for view in views if view.enrolment]
     waiting = [item for item in enrolled if item.state != "done"]
     waiting.sort(key=lambda item: (_due(item) is None, _due(item) or today))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from core.clock import civil_day
 from organization.models import StaffMember
-from organization.selectors import unit_names
+from organization.selectors import Posting, unit_names, unit_tree
 from training.domain.completion import Progress, progress
 from training.models import Enrolment, LessonProgress, ModuleCompetency, ModuleEdition, ModulePage
 from training.selectors.exams import unsettled_exams
@@ -82,17 +82,31 @@ class ModuleView:
         return assignment is not None and assignment.mandatory
 
 
-def latest_editions() -> list[ModuleEdition]:
-    """Return the newest edition of each live module, by code. One query."""
+def open_modules(staff: StaffMember, posting: Posting | None, day: date) -> QuerySet[ModulePage]:
+    """Return the live modules that a person may study, standing on `day` where `posting` says. One query, at once.
+
+    Those without an owner, those of the person's unit, those which a unit above it shares with what is below, and
+    whatever the person has begun or was given.
+    """
+    enrolled = Enrolment.objects.filter(staff=staff).exclude(state=Enrolment.State.CANCELLED).values("module_uid")
+    may_study = Q(owner_unit=None) | Q(module_uid__in=enrolled)
+    if posting is not None:
+        above = unit_tree(day).ancestors(posting.unit_id)
+        may_study |= Q(owner_unit=posting.unit_id) | Q(owner_unit__in=above, shared_down=True)
+    return ModulePage.objects.live().filter(may_study)
+
+
+def latest_editions(staff: StaffMember, posting: Posting | None, day: date) -> list[ModuleEdition]:
+    """Return the newest edition of each module that is open to the person, by code. Two queries."""
     newest = ModuleEdition.objects.filter(module_uid=OuterRef("module_uid")).order_by("-number").values("pk")[:1]
-    live = ModulePage.objects.live().values("module_uid")
-    return list(ModuleEdition.objects.filter(pk=Subquery(newest), module_uid__in=live).order_by("code"))
+    here = open_modules(staff, posting, day).values("module_uid")
+    return list(ModuleEdition.objects.filter(pk=Subquery(newest), module_uid__in=here).order_by("code"))
 
 
-def module_by_code(code: str) -> ModuleEdition | None:
-    """Return the newest edition of the live module with that code, or None. One query."""
-    live = ModulePage.objects.live().filter(code=code).values("module_uid")
-    return ModuleEdition.objects.filter(module_uid__in=live).order_by("-number").first()
+def module_by_code(code: str, staff: StaffMember, posting: Posting | None, day: date) -> ModuleEdition | None:
+    """Return the newest edition of the module with that code if it is open to the person, or None. Two queries."""
+    here = open_modules(staff, posting, day).filter(code=code).values("module_uid")
+    return ModuleEdition.objects.filter(module_uid__in=here).order_by("-number").first()
 
 
 def module_views(staff: StaffMember, editions: Sequence[ModuleEdition]) -> list[ModuleView]:

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
+from organization.models import StaffMember
+from organization.selectors import posting_on
 from training.models import ModuleEdition
 from training.selectors.modules import LessonView, ModuleView, module_by_code
 
@@ -23,9 +25,10 @@ class Action:
     method: str = "get"
 
 
-def edition_or_404(code: str) -> ModuleEdition:
-    """Return the newest edition of the live module, or answer 404."""
-    edition = module_by_code(code)
+def edition_or_404(code: str, person: StaffMember) -> ModuleEdition:
+    """Return the newest edition of the module if it is open to the person today, or answer 404."""
+    today = clock.today()
+    edition = module_by_code(code, person, posting_on(person.pk, today), today)
     if edition is None:
         raise Http404
     return edition

@@ -18,6 +18,7 @@ from django.views.generic import TemplateView
 from core import clock
 from core.vietnamese.folding import fold
 from organization.access import PersonMixin
+from organization.selectors import posting_on
 from training.selectors.citations import outdated_editions
 from training.selectors.modules import ModuleView, competencies_of, latest_editions, module_views
 from training.views.cards import published_on
@@ -105,14 +106,16 @@ def sort_labels() -> dict[str, str]:
 
 
 class ModuleIndexView(PersonMixin, TemplateView):
-    """All live modules, with a search that needs no marks, and filters."""
+    """The modules that are open to me, with a search that needs no marks, and filters."""
 
     template_name = "training/module_index.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Filter, sort, page and describe."""
         choice = Choice.read(self.request.GET)
-        cards = _cards(module_views(self.person, latest_editions()), clock.today())
+        today = clock.today()
+        editions = latest_editions(self.person, posting_on(self.person.pk, today), today)
+        cards = _cards(module_views(self.person, editions), today)
         found = _sorted([card for card in cards if choice.matches(card)], choice.sort)
         page = Paginator(found, PER_PAGE).get_page(self.request.GET.get("trang"))
         context = {

@@ -49,8 +49,8 @@ class LearnerHomeView(PersonMixin, TemplateView):
         """Collect the docket, exams, gaps, news and what higher apps add."""
         at = clock.now()
         today = clock.civil_day(at)
-        work = learner_work(self.person, today)
         posting = posting_on(self.person.pk, today)
+        work = learner_work(self.person, posting, today)
         shows_done = SHOWS_DONE in self.request.GET
         context = {
             "today": today,

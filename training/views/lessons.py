@@ -33,7 +33,7 @@ class LessonView(PersonMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Note the opening and describe the lesson."""
-        edition = edition_or_404(kwargs["code"])
+        edition = edition_or_404(kwargs["code"], self.person)
         at = clock.now()
         if kwargs["key"] not in _keys(edition):
             raise Http404
@@ -111,7 +111,7 @@ def _exam_link(exam: ModuleExam) -> dict[str, Any]:
 def complete(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Complete the lesson and go on to the next one; after the last one to the test or back to the module."""
     person = person_of(request)
-    edition = edition_or_404(code)
+    edition = edition_or_404(code, person)
     at = clock.now()
     try:
         enrolment = enrol(staff=person, module_uid=edition.module_uid, at=at)

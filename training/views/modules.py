@@ -30,7 +30,7 @@ class ModuleDetailView(PersonMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Describe the newest edition for this person."""
-        edition = edition_or_404(kwargs["code"])
+        edition = edition_or_404(kwargs["code"], self.person)
         at = clock.now()
         today = clock.civil_day(at)
         view = module_views(self.person, [edition])[0]
@@ -102,7 +102,7 @@ def _action(view: ModuleView, exam: ModuleExam | None) -> Action | None:
 def start_module(request: HttpRequest, code: str) -> HttpResponse:
     """Enrol me and go to the first lesson that is still to do."""
     person = person_of(request)
-    edition = edition_or_404(code)
+    edition = edition_or_404(code, person)
     enrol(staff=person, module_uid=edition.module_uid, at=clock.now())
     view = module_views(person, [edition])[0]
     return redirect(lesson_url(view, view.next_lesson) if view.next_lesson else reverse("module_detail", args=[code]))

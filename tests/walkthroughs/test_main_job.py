@@ -141,12 +141,14 @@ def refused_for_now(learner: Visitor) -> None:
     """Within the waiting time there is no way to begin, by the form or by a forged request."""
     page = learner.open("/thi/CCHC/")
     expect(page.locator("input[name=start_key]")).to_have_count(0)
-    token = page.evaluate("document.querySelector('input[name=csrfmiddlewaretoken]')?.value || ''")
-    page.request.post(
+    token = page.locator("input[name=csrfmiddlewaretoken]").first.input_value()  # of another form of the page
+    answer = page.request.post(
         f"{learner.address}/thi/CCHC/bat-dau/",
         form={"start_key": "0f0e4a6a-3d41-4c0c-9a8f-6a8b6a0a1a11", "csrfmiddlewaretoken": token},
         headers={"Referer": learner.address},
     )
+    # Not 403: the request was heard, refused by the rule, and led back.
+    assert (answer.status, answer.url) == (200, f"{learner.address}/thi/CCHC/")
     assert Attempt.objects.count() == 1
 
 

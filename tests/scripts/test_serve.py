@@ -5,6 +5,8 @@ import signal
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.support.processes import alive, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,15 +20,23 @@ def serve_functions() -> str:
     return "\n".join(["source script/lib.sh", *body])
 
 
-def start(command: str) -> subprocess.Popen[str]:
-    """Runs a command with the functions of script/serve loaded."""
-    return subprocess.Popen(
-        ["bash", "-c", f"{serve_functions()}\n{command}"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+@pytest.fixture
+def start(tmp_path):
+    """Runs a command with the functions of script/serve loaded; what it says stands in the file `said`."""
+    begun = []
+
+    def run(command: str) -> subprocess.Popen[bytes]:
+        with (tmp_path / "said").open("wb") as said:
+            process = subprocess.Popen(
+                ["bash", "-c", f"{serve_functions()}\n{command}"], cwd=ROOT, stdout=said, stderr=said
+            )
+        begun.append(process)
+        return process
+
+    yield run
+    for process in begun:
+        process.kill()
+        process.wait()
 
 
 def pids_in(path: Path) -> list[int]:
@@ -34,7 +44,7 @@ def pids_in(path: Path) -> list[int]:
     return [int(line) for line in path.read_text().split()] if path.exists() else []
 
 
-def test_process_that_dies_is_started_again_and_ends_when_told(tmp_path):
+def test_process_that_dies_is_started_again_and_ends_when_told(start, tmp_path):
     noted = tmp_path / "pids"
     serving = start(f"run_it() {{ run bash -c 'echo $$ >> {noted}; exec sleep 600'; }}; {KEEP_IT}")
     wait_until(lambda: len(pids_in(noted)) == 1, within=20, what="the first start")
@@ -46,10 +56,10 @@ def test_process_that_dies_is_started_again_and_ends_when_told(tmp_path):
     assert serving.wait(20) == 0
     assert not any(map(alive, pids_in(noted)))
     assert len(pids_in(noted)) == 2
-    assert "it ended by itself (status 137); starting it again" in serving.stderr.read()
+    assert "it ended by itself (status 137); starting it again" in (tmp_path / "said").read_text(encoding="utf-8")
 
 
-def test_what_a_killed_process_leaves_behind_is_ended(tmp_path):
+def test_what_a_killed_process_leaves_behind_is_ended(start, tmp_path):
     noted = tmp_path / "pids"
     serving = start(f"run_it() {{ run bash -c 'sleep 600 & echo $$ $! >> {noted}; wait'; }}; {KEEP_IT}")
     wait_until(lambda: len(pids_in(noted)) == 2, within=20, what="the first start")
@@ -63,7 +73,7 @@ def test_what_a_killed_process_leaves_behind_is_ended(tmp_path):
     assert serving.wait(20) == 0
 
 
-def test_processes_end_when_the_script_is_killed_outright(tmp_path):
+def test_processes_end_when_the_script_is_killed_outright(start, tmp_path):
     noted = tmp_path / "pids"
     serving = start(f"run_it() {{ run bash -c 'echo $$ >> {noted}; exec sleep 600'; }}; {KEEP_IT}")
     wait_until(lambda: len(pids_in(noted)) == 1, within=20, what="the first start")
@@ -74,11 +84,11 @@ def test_processes_end_when_the_script_is_killed_outright(tmp_path):
     wait_until(lambda: not alive(pids_in(noted)[0]), within=20, what="the end of the process")
 
 
-def test_process_that_cannot_start_is_given_up():
+def test_process_that_cannot_start_is_given_up(start, tmp_path):
     serving = start(f"run_it() {{ run false; }}; {KEEP_IT}")
 
     assert serving.wait(60) == 1
-    assert "it ends again and again (status 1); giving up." in serving.stderr.read()
+    assert "it ends again and again (status 1); giving up." in (tmp_path / "said").read_text(encoding="utf-8")
 
 
 def test_unknown_option_is_refused_before_anything_happens():

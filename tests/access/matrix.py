@@ -140,6 +140,7 @@ MATRIX: dict[str, Row] = {
     "display_settings": Row(everybody(302), method="post", data={"theme": "dark"}),
     "healthz": Row(everybody(200)),
     "readyz": Row(everybody(200)),
+    "admin_closed": Row(signed_in(403)),
     "learner_home": Row(signed_in(200)),
     "module_index": Row(signed_in(200)),
     "module_detail": Row(of_modules(200), _module),

@@ -62,9 +62,13 @@ def stands_as_pass(uid: UUID) -> bool:
 
 
 def latest_pass(staff: StaffMember, exam_code: str) -> Attempt | None:
-    """Return the attempt by which a person passed last under an exam's code, not a void one. One query."""
+    """Return the attempt by which a person passed last under an exam's code, not a void one. One query.
+
+    A result that is still withheld by the exam's review policy is not told to anybody, so it does not count yet.
+    """
     passes = Attempt.objects.filter(staff=staff, exam_code=exam_code, state=Attempt.State.SEALED, passed=True)
-    found: Attempt | None = passes.order_by("-sealed_at", "-pk").first()
+    told = passes.filter(gradings__finalized_at__isnull=False).distinct()
+    found: Attempt | None = told.order_by("-sealed_at", "-pk").first()
     return found
 
 

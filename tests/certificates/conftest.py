@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from assessments.models import Attempt
+from assessments.models import Attempt, Grading
 from certificates.models import Certificate, Certification
 from core.models import User
 from core.vietnamese.formatting import PartialDate
@@ -45,10 +45,10 @@ class Office:
 
 
 def passed_attempt(office: Office) -> Attempt:
-    """An attempt of the civil servant, handed in on 20/11/2026 and passed with 83,3 %."""
+    """An attempt of the civil servant, handed in on 20/11/2026, passed with 83,3 % and told at once."""
     author, approver = make_user(username="ra"), make_user(username="duyet")
     sealed_at = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-    return Attempt.objects.create(
+    attempt = Attempt.objects.create(
         exam=make_exam(owner_unit=office.issuer, author=author, approver=approver),
         exam_code="CCHC",
         staff=office.staff,
@@ -68,6 +68,17 @@ def passed_attempt(office: Office) -> Attempt:
         fraction=Decimal("0.8333333"),
         passed=True,
     )
+    Grading.objects.create(
+        attempt=attempt,
+        result={},
+        fraction=Decimal("0.8333333"),
+        mark=Decimal(5),
+        max_mark=Decimal(6),
+        passed=True,
+        at=sealed_at,
+        finalized_at=sealed_at,
+    )
+    return attempt
 
 
 @pytest.fixture

@@ -183,6 +183,22 @@ def test_the_draft_follows_when_the_module_is_completed(office: Office) -> None:
     assert draft.result_text == "Đạt (83,3%)"
 
 
+def test_a_pass_that_is_withheld_earns_nothing_by_a_completed_module(office: Office) -> None:
+    edition = module_of(office)
+    attempt = passed_attempt(office)
+    attempt.gradings.update(finalized_at=None)
+
+    module_completed.send(
+        sender=Completion,
+        staff_id=office.staff.pk,
+        module_uid=edition.module_uid,
+        completed_on=AT.date(),
+        at=AT,
+    )
+
+    assert not Certificate.objects.exists()
+
+
 @pytest.mark.parametrize("columns", [{"passed": False}, {"state": "void"}, {"exam_code": "KHAC"}])
 def test_a_completed_module_without_a_standing_pass_earns_nothing(office: Office, columns: dict[str, Any]) -> None:
     edition = module_of(office)

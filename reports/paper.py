@@ -21,7 +21,7 @@ from reports.rendering import (
 from reports.selectors.values import LineageNote, RuleFigures, UnitReport
 
 SYMBOL = "BC"
-RECEIVERS = ("Như trên", "Lưu: VT")
+RECEIVERS = ("Lãnh đạo đơn vị (để báo cáo)", "Lưu: VT")
 
 
 def unit_report_pdf(report: UnitReport) -> bytes:
@@ -98,4 +98,4 @@ def _lineage_words(note: LineageNote) -> str:
     day = short_date(note.ended_on)
     if not note.into:
         return f"{note.name} kết thúc từ ngày {day}, không có đơn vị kế tiếp."
-    return f"{note.name} kết thúc từ ngày {day}; nhân sự được tính về {', '.join(note.into)}."
+    return f"{note.name} kết thúc từ ngày {day}; đơn vị kế tiếp: {', '.join(note.into)}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -35,7 +36,7 @@ class ReviewedSlot:
 
 @dataclass(frozen=True, slots=True)
 class CompetencyResult:
-    """What an attempt shows of one competency; `level` None: not enough ground, or not recorded yet."""
+    """What an attempt shows of one competency; `level` None: not enough ground, or not `recorded` yet."""
 
     code: str
     name: str
@@ -43,6 +44,7 @@ class CompetencyResult:
     mark: Decimal
     max_mark: Decimal
     level: int | None
+    recorded: bool
 
 
 def view_of(attempt: Attempt, *, at: datetime) -> ReviewView:
@@ -116,12 +118,12 @@ def competency_results(attempt: Attempt, marks: Marks) -> tuple[CompetencyResult
     for code, name in rows.values_list("code", "name"):
         names.setdefault(code, name)
     ordered = sorted(codes, key=lambda code: (list(names).index(code) if code in names else len(names), code))
-    return tuple(_competency(code, names.get(code, code), marks, levels.get(code)) for code in ordered)
+    return tuple(_competency(code, names.get(code, code), marks, levels) for code in ordered)
 
 
-def _competency(code: str, name: str, marks: Marks, level: int | None) -> CompetencyResult:
+def _competency(code: str, name: str, marks: Marks, levels: Mapping[str, int | None]) -> CompetencyResult:
     own = Marks(tuple(slot for slot in marks.slots if slot.competency == code))
-    return CompetencyResult(code, name, len(own.slots), own.mark, own.max_mark, level)
+    return CompetencyResult(code, name, len(own.slots), own.mark, own.max_mark, levels.get(code), code in levels)
 
 
 def _graded(review: Review, mark: SlotMark | None) -> Review:

@@ -108,6 +108,12 @@ def _outcome(attempt: Attempt, marks: Marks) -> dict[str, Any]:
     }
 
 
+def _note(one: CompetencyResult) -> str:
+    if not one.recorded:
+        return _("the level is being worked out; open this page again in a moment")
+    return "" if one.level else _("not enough ground for a level")
+
+
 def _competency(one: CompetencyResult) -> dict[str, Any]:
     return {
         "name": one.name,
@@ -116,7 +122,7 @@ def _competency(one: CompetencyResult) -> dict[str, Any]:
         "mark": one.mark,
         "max_mark": one.max_mark,
         "level": one.level,
-        "note": "" if one.level else _("not enough ground for a level"),
+        "note": _note(one),
     }
 
 

@@ -47,7 +47,7 @@ ACCOUNTS = (
         Role.UNIT_HEAD,
         _COMMUNE,
         REORGANISED_ON,
-        _("The people of xã Đồng Mây and its offices: work list and competency report of the unit."),
+        _("The people of xã Đồng Mây and its offices: profiles and competency report of the unit."),
     ),
     Account(
         "thutruong2",
@@ -68,7 +68,7 @@ ACCOUNTS = (
         Role.TRAINING_OFFICER,
         _PROVINCE,
         SET_UP_ON,
-        _("Everybody in the province; reports of each unit then and now, training, exams."),
+        _("Everybody in the province; reports of each unit, by the units of then and of now."),
     ),
     Account(
         "bientap",
@@ -89,21 +89,21 @@ ACCOUNTS = (
         Role.QUESTION_AUTHOR,
         _PROVINCE,
         SET_UP_ON,
-        _("The question bank and exams; writes questions, but does not approve the own ones."),
+        _("Author of the questions of the demo, who may not approve the own ones."),
     ),
     Account(
         "thamdinh",
         Role.QUESTION_REVIEWER,
         _PROVINCE,
         SET_UP_ON,
-        _("Questions and exams handed in for review; approves or returns them."),
+        _("Reviewer of the questions and exams of the demo."),
     ),
     Account(
         "capgiay",
         Role.CERTIFICATE_OFFICER,
         _PROVINCE,
         SET_UP_ON,
-        _("Certificates and their register; issues, reissues, revokes."),
+        _("Profiles and certificates of everybody in the province."),
     ),
     Account(
         "kiemtra",

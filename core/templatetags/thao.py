@@ -236,7 +236,7 @@ def _bar(row: object) -> dict[str, object]:
                     kind,
                     number,
                     f"{start + Decimal('.25'):.2f}%",
-                    f"{wide - Decimal('.5'):.2f}%",
+                    f"{max(wide - Decimal('.5'), Decimal('.1')):.2f}%",
                     f"{start + wide / 2:.2f}%",
                 )
             )

@@ -99,7 +99,7 @@ def _lineage(notes: Iterable[LineageNote]) -> str:
 def _lineage_sentence(note: LineageNote) -> str:
     facts = {"name": note.name, "day": short_date(note.ended_on), "into": ", ".join(note.into)}
     if note.into:
-        return _("%(name)s ended on %(day)s; its people are counted in %(into)s.") % facts
+        return _("%(name)s ended on %(day)s; it was followed by %(into)s.") % facts
     return _("%(name)s ended on %(day)s without a successor.") % facts
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from wagtail.models import Page, Site
+from django.conf import settings
+from wagtail.models import Locale, Page, Site
 
 from cms.models import BasePage, HomePage, IndexPage, NewsPage, StandardPage
 from competencies.models import Competency
@@ -26,7 +27,7 @@ PageT = TypeVar("PageT", bound=BasePage)
 def build_site(*, editor: User, at: datetime) -> HomePage:
     """Make the first page the root of the site, with the lists and the help below it."""
     plan = data("pages")
-    root = Page.objects.get(depth=1)
+    root = _root()
     text = plan["home"]
     home = HomePage(title=text["title"], slug=text["slug"], introduction=text["introduction"])
     _publish(root, home, editor, at)
@@ -123,3 +124,12 @@ def _uuid(ids: Sampler) -> str:
 def news_days() -> list[int]:
     """Return how many days before the last day each piece of news appeared."""
     return [text["days_before"] for text in data("pages")["news"]]
+
+
+def _root() -> Page:
+    """Return the root of all pages, made where a database was emptied since its migrations."""
+    found = Page.get_first_root_node()
+    if found is not None:
+        return found
+    Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    return Page.add_root(title="Root", slug="root")

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 
 from django.utils.translation import pgettext_lazy
 
-from config.demo import accounts, bank, certification, pages, staffing, structure
+from config.demo import accounts, bank, certification, letterheads, pages, staffing, structure
 from config.demo.days import REORGANISED_ON, SET_UP_ON, Timetable, moment
 from config.demo.history import incidents
-from config.demo.history.study import latest_edition
+from config.demo.history.duties import latest_edition
 from config.demo.history.years import Years
 from config.demo.roster import people
 from config.demo.scenes import Scene
@@ -37,7 +37,7 @@ def _founding() -> list[Scene]:
         Scene(
             SET_UP_ON, pgettext_lazy("step of the demo", "Accounts of the province"), lambda: _open_accounts(SET_UP_ON)
         ),
-        Scene(SET_UP_ON, pgettext_lazy("step of the demo", "Letterheads"), lambda: structure.add_profiles(SET_UP_ON)),
+        Scene(SET_UP_ON, pgettext_lazy("step of the demo", "Letterheads"), lambda: letterheads.add_profiles(SET_UP_ON)),
         Scene(
             bank.LAW_ON,
             pgettext_lazy("step of the demo", "Register of law and competency framework"),
@@ -81,7 +81,7 @@ def _reorganisation() -> list[Scene]:
         Scene(
             REORGANISED_ON,
             pgettext_lazy("step of the demo", "Letterheads of the communes"),
-            lambda: structure.add_profiles(REORGANISED_ON),
+            lambda: letterheads.add_profiles(REORGANISED_ON),
         ),
         Scene(
             REORGANISED_ON,

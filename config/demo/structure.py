@@ -9,8 +9,7 @@ from typing import Any
 from competencies.models import PositionRequirement
 from config.demo.days import REORGANISED_ON, SET_UP_ON, moment
 from config.demo.files import data
-from organization.models import OrganizationUnit, Position, StaffMember, UnitProfile
-from organization.selectors import postings_on, subtree_ids
+from organization.models import OrganizationUnit, Position
 from organization.services.reorganisation import dissolve_unit, merge_units, split_unit
 from organization.services.units import create_unit
 
@@ -31,7 +30,7 @@ def has_demo() -> bool:
 def found_units() -> int:
     """Create province, district, offices and communes as of 2023; return how many."""
     plan = data("units")
-    return _create(plan["units"], date.fromisoformat(plan["founded_on"]), moment(SET_UP_ON), basis="")
+    return _create(plan["units"], date.fromisoformat(plan["founded_on"]), moment(SET_UP_ON))
 
 
 def add_positions() -> int:
@@ -70,7 +69,9 @@ def add_new_units() -> int:
     for line in plan["new_units"]:
         lines.append(line)
         lines += [_office(line, office) for office in plan["offices"][line["kind"]]]
-    return _create(lines, REORGANISED_ON, moment(date(2025, 6, 20), 9), plan["reorganisation"]["basis"])
+    basis = plan["reorganisation"]["basis"]
+    # In lists the communes follow the departments of the province.
+    return _create(lines, REORGANISED_ON, moment(date(2025, 6, 20), 9), basis=basis, sort_from=1000)
 
 
 def reorganise() -> int:
@@ -101,16 +102,9 @@ def reorganise() -> int:
     return OrganizationUnit.objects.filter(valid_to=REORGANISED_ON).count()
 
 
-def add_profiles(day: date) -> int:
-    """Write what papers of the units alive on a day carry, signed by whoever holds the position then."""
-    alive = {row.code: row for row in OrganizationUnit.objects.on(day)}
-    known = set(UnitProfile.objects.values_list("unit_id", flat=True))
-    lines = [line for line in data("units")["profiles"] if line["unit"] in alive]
-    fresh = [line for line in lines if alive[line["unit"]].pk not in known]
-    return len(UnitProfile.objects.bulk_create([_profile(line, alive[line["unit"]], day) for line in fresh]))
-
-
-def _create(lines: Iterable[Mapping[str, Any]], start: date, at: datetime, basis: str) -> int:
+def _create(
+    lines: Iterable[Mapping[str, Any]], start: date, at: datetime, *, basis: str = "", sort_from: int = 0
+) -> int:
     made: dict[str, OrganizationUnit] = {}
     for place, line in enumerate(lines, start=1):
         above = line["parent"]
@@ -119,7 +113,7 @@ def _create(lines: Iterable[Mapping[str, Any]], start: date, at: datetime, basis
             kind=line["kind"],
             name=line["name"],
             short_name=line["short"],
-            sort=10 * place,
+            sort=sort_from + 10 * place,
             parent=None if above is None else made.get(above) or unit(above),
             valid_from=start,
             basis=basis,
@@ -133,24 +127,3 @@ def _office(above: Mapping[str, Any], office: Mapping[str, Any]) -> dict[str, An
     place = above["name"][0].lower() + above["name"][1:]
     own = {"code": f"{above['code']}.{office['code']}", "name": f"{office['name']} {place}", "parent": above["code"]}
     return {**office, **own}
-
-
-def _profile(line: Mapping[str, Any], row: OrganizationUnit, day: date) -> UnitProfile:
-    return UnitProfile(
-        unit=row,
-        governing_line=line["governing"],
-        issuing_line=line["issuing"],
-        place_name=line["place"],
-        abbreviation=line["abbreviation"],
-        signing_lines=line["signing"],
-        signatory=_holder(row, line["signatory_of"], day),
-        valid_from=row.valid_from,
-    )
-
-
-def _holder(row: OrganizationUnit, position: str, day: date) -> str:
-    """Return who holds a position in a unit or an office of it on a day."""
-    units = subtree_ids(row.pk, day)
-    wanted = Position.objects.get(code=position).pk
-    holders = [one for one in postings_on(None, day).values() if one.unit_id in units and one.position_id == wanted]
-    return StaffMember.objects.get(pk=min(one.staff_id for one in holders)).full_name

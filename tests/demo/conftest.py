@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from tests.support.demo import DemoSnapshot, take_snapshot
+from tests.support.demo import DemoSnapshot, shared_snapshot
 
 
 @pytest.fixture(scope="session")
 def demo_snapshot(django_db_setup: None, django_db_blocker: Any) -> DemoSnapshot:
     """The rows of the demo, loaded once."""
     with django_db_blocker.unblock():
-        return take_snapshot()
+        return shared_snapshot()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -48,6 +49,12 @@ class DemoSnapshot:
                 cursor.execute(f"delete from {_quoted(table.name)}")
                 write(cursor, table)
         forget_caches()
+
+
+@cache
+def shared_snapshot() -> DemoSnapshot:
+    """Return the demo as of its own last day; loaded by whoever asks first in this process."""
+    return take_snapshot()
 
 
 def take_snapshot(today: date = LAST_DAY) -> DemoSnapshot:

@@ -13,7 +13,8 @@ from config.demo.accounts import account
 from config.demo.bank import EXAM_CODE
 from config.demo.days import Timetable, moment, working_days
 from config.demo.history.calling import Round, call, concerned, in_list_order, studied_by
-from config.demo.history.sittings import Examinee, ExamRoom, Sitting
+from config.demo.history.sittings import ExamRoom
+from config.demo.history.values import Examinee, Sitting
 from config.demo.history.writing import write_sittings
 from config.demo.structure import unit
 from core.clock import civil_day

@@ -13,48 +13,21 @@ from assessments.domain.blueprint import DrawRules, PoolItem
 from assessments.domain.drawing import draw
 from assessments.domain.grading import grade_paper
 from assessments.domain.lifecycle import closes_at, deadline
-from assessments.domain.marking import Marks
 from assessments.domain.paper import Paper
 from assessments.domain.questions.content import Content, parse_content
 from assessments.models import Attempt, Exam, ExamSession, Question
 from assessments.selectors.bank import draw_rules, pool_of
-from assessments.services.grading import OutcomeColumns, outcome_columns, receipt_of
+from assessments.services.grading import outcome_columns, receipt_of
 from assessments.services.snapshot import rules_of
 from config.demo.history.answers import AnswerBook, answer_book
-from config.demo.history.behaviour import Given, Worker, present_answers
+from config.demo.history.behaviour import Worker, present_answers
+from config.demo.history.values import Examinee, Sitting
 from core.clock import civil_day
 from core.fields import new_uid
 from core.sampling import Sampler
 from organization.domain.postings import Posting, main_posting_on
-from organization.models import OrganizationUnit, StaffMember
+from organization.models import OrganizationUnit
 from organization.selectors import posting_histories
-
-
-@dataclass(frozen=True, slots=True)
-class Examinee:
-    """Somebody who sits the exam. `skill` is added to the chance of each right answer, in thousandths."""
-
-    staff: StaffMember
-    skill: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sitting:
-    """An attempt with everything that belongs to it, ready to be written. `row` is it as the grader sees it."""
-
-    staff: StaffMember
-    unit: OrganizationUnit
-    position_id: int
-    session: ExamSession
-    number: int
-    seed: str
-    deadline: datetime
-    extra_seconds: int
-    given: tuple[Given, ...]
-    row: AttemptRow
-    receipt: str
-    marks: Marks
-    outcome: OutcomeColumns
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Studying the module: given as a duty, read lesson by lesson, completed by most and left open by some."""
+"""Studying the module: read lesson by lesson, completed by most and left open by some."""
 
 from __future__ import annotations
 
@@ -6,32 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from config.demo.accounts import account
 from config.demo.days import Timetable, moment, working_days
 from config.demo.history.journal import record_all
 from config.demo.structure import unit
-from core.clock import civil_day
 from core.sampling import Sampler
 from core.services.audit import Act
 from organization.selectors import Posting, postings_on
 from training.models import Completion, Enrolment, LessonProgress, ModuleEdition
-from training.services.assignments import Target, assign_module
 
 _BATCH = 500
 # The learner of the demo begins from nothing.
 _NOT_BEGUN = ("hocvien",)
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """The module given to units: when, with which due day (days before the last day; negative lies ahead)."""
-
-    given_before: int
-    due_before: int
-    units: tuple[str, ...]
-    with_below: bool
-    title: str
-    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +36,6 @@ class _Reader:
     posting: Posting
     begins_at: datetime
     lessons: int
-
-
-def latest_edition() -> ModuleEdition:
-    """Return the module's newest edition."""
-    return ModuleEdition.objects.order_by("-number")[0]
-
-
-def give(duty: Duty, timetable: Timetable, edition: ModuleEdition) -> int:
-    """Give the module as a duty; return how many people have it now."""
-    day = max(timetable.before(duty.given_before), civil_day(edition.published_at))
-    assignment = assign_module(
-        module_uid=edition.module_uid,
-        title=duty.title,
-        owner_unit=unit("SL"),
-        targets=[Target(unit_id=unit(code).pk, with_below=duty.with_below) for code in duty.units],
-        by=account("noivu"),
-        at=moment(day, 9),
-        due=timetable.before(duty.due_before) if duty.due_before > 0 else timetable.after(-duty.due_before),
-        basis=duty.basis,
-    )
-    return Enrolment.objects.filter(assignment=assignment).count()
 
 
 def read(plan: Reading, timetable: Timetable, edition: ModuleEdition) -> int:

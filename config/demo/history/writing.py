@@ -8,7 +8,7 @@ from uuid import UUID
 
 from assessments.models import Attempt, AttemptTime, Grading, Response
 from config.demo.history.journal import record_all
-from config.demo.history.sittings import Sitting
+from config.demo.history.values import Sitting
 from core.sampling import Sampler
 from core.services.audit import Act
 

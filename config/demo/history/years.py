@@ -13,14 +13,16 @@ from assessments.models import ExamSession
 from config.demo import pages
 from config.demo.accounts import account
 from config.demo.days import Timetable, moment
-from config.demo.history import incidents, rounds, study
+from config.demo.history import duties, incidents, rounds, study
 from config.demo.history.calling import Round
-from config.demo.history.study import Duty, Reading, latest_edition
+from config.demo.history.duties import Duty, latest_edition
+from config.demo.history.study import Reading
 from config.demo.scenes import Scene
 
-_DISTRICT = ("VS",)
 _COMMUNES = ("DM", "KR", "NL", "PSH", "PVS")
-_EVERYBODY = ("VS", *_COMMUNES, "SL.TTPVHCC")
+# The district while it lives, then what became of it.
+_DISTRICT = ("VS", *_COMMUNES)
+_EVERYBODY = (*_DISTRICT, "SL.TTPVHCC")
 _DESK = ("DM.TTPVHCC",)
 _TITLE = "Kiểm soát và công khai thủ tục hành chính"
 
@@ -92,7 +94,7 @@ class Years:
         return Scene(
             self.timetable.before(duty.given_before),
             pgettext_lazy("step of the demo", "Module given as a duty"),
-            lambda: study.give(duty, self.timetable, latest_edition()),
+            lambda: duties.give(duty, self.timetable, latest_edition()),
         )
 
     def _reading(self, plan: Reading) -> Scene:

@@ -1,5 +1,7 @@
 """Settings of the suite: fast hashing, no files of the installation, same policies as in use."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -15,6 +17,9 @@ if not ON_POSTGRESQL:
     DATABASES["exam"] = {**DATABASES["default"], "TEST": {"MIRROR": "default"}}
 EXAM_DATABASE = "default"
 _FILES = Path(tempfile.mkdtemp(prefix="thao-tests-"))
+atexit.register(shutil.rmtree, _FILES, ignore_errors=True)
+STATIC_ROOT = _FILES / "static"
+STATIC_ROOT.mkdir()  # WhiteNoise warns of a folder that is not there
 MEDIA_ROOT = _FILES / "media"
 PRIVATE_ROOT = _FILES / "private"
 STORAGES["private"]["OPTIONS"]["location"] = str(PRIVATE_ROOT)

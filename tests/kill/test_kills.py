@@ -23,6 +23,8 @@ WORKER_KILLS, DATABASE_KILLS, CONTROL_KILLS = 20, 10, 2
 SEATS, SLOTS = 24, 20
 # So many answers are confirmed between two kills, so that each falls amid saving.
 CONFIRMED = 30
+# A worker that is told to end while it is still starting would keep the server waiting for half a minute.
+IMPATIENT = ["--workers-kill-timeout", "2"]
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +91,7 @@ def kill_workers(server: AppServer, examinees: Examinees, kills: int) -> int:
 def test_killed_workers_lose_no_acknowledged_answer(postgres, environment, seats, tmp_path):
     forget_answers(postgres)
     with (
-        AppServer(environment, workers=2, threads=4) as server,
+        AppServer(environment, workers=2, extra=IMPATIENT) as server,
         Examinees(server.url, seats, tmp_path / "journal") as examinees,
     ):
         killed = kill_workers(server, examinees, WORKER_KILLS)
@@ -105,7 +107,7 @@ def test_killed_workers_lose_no_acknowledged_answer(postgres, environment, seats
 def test_build_that_acknowledges_before_it_stores_is_caught(postgres, environment, seats, tmp_path):
     forget_answers(postgres)
     with (
-        AppServer(environment, workers=2, threads=4, app="tests.kill.careless:application") as server,
+        AppServer(environment, workers=2, app="tests.kill.careless:application", extra=IMPATIENT) as server,
         Examinees(server.url, seats, tmp_path / "journal") as examinees,
     ):
         kill_workers(server, examinees, CONTROL_KILLS)
@@ -130,7 +132,7 @@ def kill_database(postgres: ThrowawayPostgres, examinees: Examinees, kills: int)
 def test_killed_database_loses_no_acknowledged_answer(postgres, environment, seats, tmp_path):
     forget_answers(postgres)
     with (
-        AppServer(environment, workers=2, threads=4) as server,
+        AppServer(environment, workers=2, extra=IMPATIENT) as server,
         Examinees(server.url, seats, tmp_path / "journal") as examinees,
     ):
         restarts = kill_database(postgres, examinees, DATABASE_KILLS)
@@ -148,7 +150,7 @@ def test_database_that_does_not_wait_for_its_disk_is_caught(postgres, environmen
     postgres.restart()
     try:
         with (
-            AppServer(environment, workers=2, threads=4) as server,
+            AppServer(environment, workers=2, extra=IMPATIENT) as server,
             Examinees(server.url, seats, tmp_path / "journal") as examinees,
         ):
             kill_database(postgres, examinees, CONTROL_KILLS)
